@@ -1,0 +1,1 @@
+"""From sentences to findings: quantities, formulas, measures, themes, shared passages."""

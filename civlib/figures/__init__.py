@@ -1,0 +1,1 @@
+"""From tables to figures: one house style, PNG and SVG, captions and takeaways."""

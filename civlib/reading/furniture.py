@@ -1,0 +1,172 @@
+"""Page furniture by rules kept as data: which lines, and which ends of lines, a page put around its report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from civlib.errors import ResourceError
+from civlib.resources import read_yaml
+
+SCOPES = ("line", "start", "end", "list")
+_KEYS = ("name", "scope", "pattern", "example", "near_miss")
+_LINE_LIMIT = 200
+_END_REACH = 100
+
+# The surnames that nearly all Chinese bear, by the counts of the 2010s; two-character ones last.
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
+    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍"
+    "韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄"
+    "单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商"
+    "蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
+)
+_COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|司徒"
+_PLACEHOLDERS = {
+    "{surname}": f"(?:{_COMPOUND}|[{_SURNAMES}])",
+    "{name}": rf"(?:(?:{_COMPOUND}|[{_SURNAMES}]) ?[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff]))",
+    "{date}": r"(?:\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?|\d{1,2} ?月 ?\d{1,2} ?日)",
+    "{media}": (
+        r"(?:[^，。；：！？（） 、/]{0,12}(?:日报|晚报|晨报|时报|早报|都市报|商报|导报|广播电视报|报社|报|新闻网|文明网|政务网|政府网|门户网|网"
+        r"|电视台|广播电台|广播电视台|台|通讯社|新华社|融媒体(?:中心)?|融媒|传媒(?:中心)?|新闻中心|客户端|公众号|微信|微博|文明办|宣传部|创城办|创文办|创建办|发布))"
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureRule:
+    """One rule of furniture.yaml, with its pattern compiled."""
+
+    name: str
+    scope: str
+    pattern: re.Pattern[str]
+    field: str | None
+    example: str
+    near_miss: str
+    limit: int
+
+
+class Found(NamedTuple):
+    """A stretch of a line that is furniture: its span within the line, the rule, and what it says of the report."""
+
+    start: int
+    end: int
+    rule: FurnitureRule
+    metadata: dict[str, str]
+
+
+@lru_cache(maxsize=8)
+def furniture_rules(path: str | Path = "furniture.yaml") -> tuple[FurnitureRule, ...]:
+    """The rules of a furniture file, checked: each must take its example and leave its near-miss.
+
+    Raises
+    ------
+    ResourceError
+        Naming the file, the rule and what to do.
+    """
+    rules = []
+    entries = (read_yaml(path) or {}).get("rules", [])
+    for number, entry in enumerate(entries, 1):
+        where = f"{path}, rule {number} ({entry.get('name', 'no name') if isinstance(entry, dict) else entry!r})"
+        if not isinstance(entry, dict) or any(key not in entry for key in _KEYS):
+            raise ResourceError("a rule lacks one of its keys", where=where, remedy=f"give it {', '.join(_KEYS)}")
+        if entry["scope"] not in SCOPES:
+            raise ResourceError(
+                f"the scope {entry['scope']!r} is unknown", where=where, remedy=f"use one of {', '.join(SCOPES)}"
+            )
+        source = str(entry["pattern"])
+        for placeholder, expansion in _PLACEHOLDERS.items():
+            source = source.replace(placeholder, expansion)
+        try:
+            pattern = re.compile(source)
+        except re.error as error:
+            raise ResourceError(
+                f"the pattern is no regular expression: {error}", where=where, remedy="mend the pattern"
+            ) from None
+        rule = FurnitureRule(
+            entry["name"], entry["scope"], pattern, entry.get("field"), str(entry["example"]),
+            str(entry["near_miss"]), int(entry.get("limit", _LINE_LIMIT)),
+        )  # fmt: skip
+        if not _takes(rule, rule.example):
+            raise ResourceError("the rule does not take its own example", where=where, remedy="mend pattern or example")
+        if _takes(rule, rule.near_miss):
+            raise ResourceError("the rule takes its near-miss", where=where, remedy="narrow the pattern")
+        rules.append(rule)
+    return tuple(rules)
+
+
+def _takes(rule: FurnitureRule, line: str) -> bool:
+    if len(line) > rule.limit and rule.scope in ("line", "list"):
+        return False
+    if rule.scope in ("line", "list"):
+        return rule.pattern.fullmatch(line) is not None
+    if rule.scope == "start":
+        return rule.pattern.match(line) is not None
+    return any(match.end() == len(line) for match in rule.pattern.finditer(line, max(0, len(line) - _END_REACH)))
+
+
+def furniture_of(line: str, rules: tuple[FurnitureRule, ...]) -> list[Found]:
+    """The furniture in one line, which has no blanks at its ends.
+
+    Either the whole line, by the first rule that takes it, or stretches at its beginning and its end.
+
+    Examples
+    --------
+    >>> [(f.start, f.end, f.rule.name) for f in furniture_of("◆坚持宣传引领◆", furniture_rules())]
+    [(0, 1, 'ornament'), (7, 8, 'ornament')]
+    """
+    if len(line) <= _LINE_LIMIT:
+        for rule in rules:
+            if rule.scope in ("line", "list") and len(line) <= rule.limit:
+                match = rule.pattern.fullmatch(line)
+                if match:
+                    return [Found(0, len(line), rule, _fields(rule, match))]
+    found: list[Found] = []
+    start = _trim(line, rules, found)
+    end = len(line)
+    trimmed = True
+    while trimmed and start < end:
+        trimmed = False
+        for rule in rules:
+            if rule.scope != "end":
+                continue
+            for match in rule.pattern.finditer(line, max(start, end - _END_REACH), end):
+                if match.end() == end and match.start() > start:
+                    found.append(Found(match.start(), end, rule, _fields(rule, match)))
+                    end, trimmed = match.start(), True
+                    break
+    return sorted(found, key=lambda f: f.start)
+
+
+def _trim(line: str, rules: tuple[FurnitureRule, ...], found: list[Found]) -> int:
+    """Take furniture from the beginning of a line, and say where the rest starts."""
+    start, trimmed = 0, True
+    while trimmed:
+        trimmed = False
+        for rule in rules:
+            match = rule.pattern.match(line, start) if rule.scope == "start" else None
+            if match and start < match.end() < len(line):
+                found.append(Found(start, match.end(), rule, _fields(rule, match)))
+                start, trimmed = match.end(), True
+                while start < len(line) and line[start].isspace():
+                    start += 1
+    return start
+
+
+def _fields(rule: FurnitureRule, match: re.Match[str]) -> dict[str, str]:
+    value = match.groupdict().get(rule.field) if rule.field else None
+    return {rule.field: value.strip()} if rule.field and value else {}
+
+
+def looks_like_name(line: str) -> bool:
+    """Whether a line may be nothing but a personal name: a surname and one or two more characters.
+
+    Examples
+    --------
+    >>> looks_like_name("魏冬妮"), looks_like_name("主要做法")
+    (True, False)
+    """
+    return re.fullmatch(_PLACEHOLDERS["{name}"], line) is not None

@@ -1,0 +1,1 @@
+"""From findings to comparisons: contrasts of words, shares with intervals, agreement between codings."""
