@@ -10,13 +10,14 @@ from civlib.reading.ledger import Change
 
 # Removed: control characters but line feed and tab, soft hyphen, zero-width and direction marks, byte-order mark.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
 )
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# &amp;nbsp; was written by a page that escaped its text twice
+_ENTITY = re.compile(r"&(?:amp;)*(?P<name>(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)")
+_SURROGATE = re.compile("[\ud800-\udfff]+")
 # Kangxi radicals and compatibility ideographs look like the characters they stand for: ⼯作 is 工作.
-_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]+")
 
 
 def character_changes(text: str) -> list[Change]:
@@ -38,13 +39,20 @@ def character_changes(text: str) -> list[Change]:
         if m.start() not in taken
     ]
     changes += [
-        Change(m.start(), m.end(), "\ufffd", "characters/surrogate", charwise=True) for m in _SURROGATE.finditer(text)
+        Change(m.start(), m.end(), "\ufffd" * len(m.group()), "characters/surrogate", charwise=True)
+        for m in _SURROGATE.finditer(text)
     ]
     for match in _LOOKALIKE.finditer(text):
-        plain = unicodedata.normalize("NFKC", match.group())
-        if plain != match.group() and len(plain) == 1:
+        plain = "".join(_plain(char) for char in match.group())
+        if plain != match.group():
             changes.append(Change(match.start(), match.end(), plain, "characters/look-alike", charwise=True))
-    return changes
+    return sorted(changes)
+
+
+def _plain(char: str) -> str:
+    """The character that a look-alike stands for; a few have no single one and stay."""
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 else char
 
 
 def entity_changes(text: str) -> list[Change]:
@@ -57,7 +65,7 @@ def entity_changes(text: str) -> list[Change]:
     """
     changes = []
     for match in _ENTITY.finditer(text):
-        plain = html.unescape(match.group())
+        plain = html.unescape("&" + match.group("name"))
         if plain != match.group() and "\ufffd" not in plain:
             changes.append(Change(match.start(), match.end(), plain, "characters/entity"))
     return changes

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from civlib.reading.characters import character_changes, entity_changes
+from civlib.reading.damage import damage_changes
 from civlib.reading.flags import flag_changes
 from civlib.reading.joining import join_changes
 from civlib.reading.ledger import Change, TrackedText, apply_changes
@@ -16,6 +17,9 @@ from civlib.reading.punctuation import punctuation_changes, width_changes
 from civlib.reading.script import particle_changes, script_changes
 from civlib.reading.spacing import blank_changes, gap_changes
 from civlib.records import Alignment, Edit
+
+# Sound text needs one round, and a second one that finds nothing to do; the rest is for text nobody wrote.
+_ROUNDS = 12
 
 Pass = Callable[[str], Iterable[Change]]
 
@@ -45,10 +49,12 @@ class CleanText:
 def clean(raw_text: str, *, layout: bool = True) -> CleanText:
     """Clean one raw page: repair its characters, take the page off it, and keep the ledger.
 
-    The passes run in this order, and each must come before the next: characters no reader sees would hide patterns;
+    The passes run in this order, and each must come before the next: shifted bytes are found by the notes among them,
+    and as they were decoded; characters no reader sees would hide patterns;
     pinyin notes stand between the characters of a word; OpenCC's phrases need those words whole; the patterns of page
     furniture are written in simplified, full-width text; lines are joined when no byline stands between them; blanks
-    close up when every line is what it will be.
+    close up when every line is what it will be. The passes are repeated until nothing changes any more (a byline with a
+    blank in its label shows only when the blank is gone), so that clean text stays as it is when it is cleaned again.
 
     Parameters
     ----------
@@ -68,6 +74,19 @@ def clean(raw_text: str, *, layout: bool = True) -> CleanText:
     ('创城，我们一起。', ['notes/pinyin', 'script/simplified'])
     """
     tracked = TrackedText.of(raw_text)
+    said: dict[str, str] = {}
+    tracked = apply_changes(tracked, damage_changes(raw_text))
+    for _ in range(_ROUNDS):
+        before = tracked.text
+        tracked = _round(tracked, layout, said)
+        if tracked.text == before:
+            break
+    tracked = apply_changes(tracked, flag_changes(tracked.text))
+    return CleanText(tracked.text, tracked.edits, tracked.alignment, MappingProxyType(said))
+
+
+def _round(tracked: TrackedText, layout: bool, said: dict[str, str]) -> TrackedText:
+    """All passes once, in their order; what the page says of its report goes to ``said``."""
     for look in (entity_changes, character_changes, note_changes):
         tracked = apply_changes(tracked, look(tracked.text))
     simplified = script_changes(tracked.text)
@@ -75,12 +94,13 @@ def clean(raw_text: str, *, layout: bool = True) -> CleanText:
     tracked = apply_changes(tracked, particle_changes(tracked.text, simplified))
     for look in (width_changes, punctuation_changes):
         tracked = apply_changes(tracked, look(tracked.text))
-    said: dict[str, str] = {}
     if layout:
-        changes, said = page_changes(tracked.text)
+        changes, found = page_changes(tracked.text)
+        for field_name, value in found.items():
+            said.setdefault(field_name, value)
         tracked = apply_changes(tracked, changes)
         tracked = apply_changes(tracked, gap_changes(tracked.text))
         tracked = apply_changes(tracked, join_changes(tracked.text))
-    for look in (gap_changes, blank_changes, gap_changes, flag_changes):
+    for look in (gap_changes, blank_changes, gap_changes):
         tracked = apply_changes(tracked, look(tracked.text))
-    return CleanText(tracked.text, tracked.edits, tracked.alignment, MappingProxyType(said))
+    return tracked

@@ -14,6 +14,8 @@ from civlib.resources import read_yaml
 SCOPES = ("line", "start", "end", "list")
 _KEYS = ("name", "scope", "pattern", "example", "near_miss")
 _LINE_LIMIT = 200
+# The patterns know one kind of blank.
+_ALIKE = str.maketrans("\u3000\u00a0\t", "   ")
 _END_REACH = 100
 
 # The surnames that nearly all Chinese bear, by the counts of the 2010s; two-character ones last.
@@ -24,14 +26,37 @@ _SURNAMES = (
     "单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商"
     "蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
 )
+_ROLE = (
+    "(?:记者|通讯员|评论员|特派员|实习生|撰稿人?|撰文|作者|文字|文/图|图/文|文图|文/摄影|摄影报道|报道|摄影|摄|编辑|责编|责任编辑|整理|供稿|文并?摄)"
+)
+_DUTY = (
+    "(?:作 {0,4}者|撰 {0,4}稿|供 {0,4}稿|摄 {0,4}影|(?:责任|执行|本期|值班|文字|图片|视频|新媒体|实习|见习)?(?:编 {0,4}辑|责 {0,4}编)"
+    "|校 {0,4}对|审 {0,4}[核校]|[初复终一二三] {0,4}审|编 {0,4}审|监 {0,4}制|主 {0,4}编|统 {0,4}筹|总?策 {0,4}划|排 {0,4}版|制 {0,4}作)"
+)
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|司徒"
+# A name ends where no further character follows but those of a credit: 张晓明文/图
+_NAME_END = r"(?:(?![\u4e00-\u9fff])|(?=文/图|图/文|文图|摄|报道|供图))"
+_NAME = rf"(?:(?:{_COMPOUND}|[{_SURNAMES}]) {{0,3}}[\u4e00-\u9fff]{{1,2}}{_NAME_END})"
 _PLACEHOLDERS = {
     "{surname}": f"(?:{_COMPOUND}|[{_SURNAMES}])",
-    "{name}": rf"(?:(?:{_COMPOUND}|[{_SURNAMES}]) ?[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff]))",
+    "{name}": _NAME,
+    # behind 记者 or in front of 摄 a name needs no known surname: 寻晓, 阿依古丽·买买提
+    "{person}": (
+        rf"(?:{_NAME}|[\u4e00-\u9fff]{{2,3}}{_NAME_END}|[\u4e00-\u9fff] {{1,3}}[\u4e00-\u9fff]{_NAME_END}"
+        r"|[\u4e00-\u9fff]{2,8}·[\u4e00-\u9fff]{2,8})"
+    ),
+    "{role}": _ROLE,
+    "{duty}": _DUTY,
+    "{archive}": (
+        "(?:索 {0,4}引 {0,4}号|发布机构|发文机关|文 {0,4}号|发文字号|体 {0,4}裁|主题分类|信息(?:分类|类别|来源|编号)|成文日期|生成日期"
+        "|发布日期|公开日期|生效日期|废止日期|公开(?:方式|范围|类别|时限)|有 {0,4}效 {0,4}性|关 {0,4}键 {0,4}词|主 {0,4}题 {0,4}词)"
+    ),
+    "{full_date}": r"\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?",
     "{date}": r"(?:\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?|\d{1,2} ?月 ?\d{1,2} ?日)",
     "{media}": (
-        r"(?:[^，。；：！？（） 、/]{0,12}(?:日报|晚报|晨报|时报|早报|都市报|商报|导报|广播电视报|报社|报|新闻网|文明网|政务网|政府网|门户网|网"
-        r"|电视台|广播电台|广播电视台|台|通讯社|新华社|融媒体(?:中心)?|融媒|传媒(?:中心)?|新闻中心|客户端|公众号|微信|微博|文明办|宣传部|创城办|创文办|创建办|发布))"
+        r"(?:[^，。；：！？（） 、/]{0,12}(?:日报|晚报|晨报|时报|早报|都市报|商报|导报|广播电视报|报社|报|新闻网|文明网|政务网|政府网"
+        r"|门户网|网|电视台|广播电台|广播电视台|台|通讯社|新华社|融媒体(?:中心)?|融媒|传媒(?:中心)?|新闻中心|客户端|公众号|微信|微博|文明办|宣传部"
+        r"|创城办|创文办|创建办|发布))"
     ),
 }  # fmt: skip
 
@@ -118,12 +143,10 @@ def furniture_of(line: str, rules: tuple[FurnitureRule, ...]) -> list[Found]:
     >>> [(f.start, f.end, f.rule.name) for f in furniture_of("◆坚持宣传引领◆", furniture_rules())]
     [(0, 1, 'ornament'), (7, 8, 'ornament')]
     """
-    if len(line) <= _LINE_LIMIT:
-        for rule in rules:
-            if rule.scope in ("line", "list") and len(line) <= rule.limit:
-                match = rule.pattern.fullmatch(line)
-                if match:
-                    return [Found(0, len(line), rule, _fields(rule, match))]
+    line = line.translate(_ALIKE)
+    whole = _whole(line, 0, len(line), rules)
+    if whole:
+        return [whole]
     found: list[Found] = []
     start = _trim(line, rules, found)
     end = len(line)
@@ -138,7 +161,22 @@ def furniture_of(line: str, rules: tuple[FurnitureRule, ...]) -> list[Found]:
                     found.append(Found(match.start(), end, rule, _fields(rule, match)))
                     end, trimmed = match.start(), True
                     break
+    if found:
+        # • 相关推荐 is a headline list once its bullet is off
+        rest = _whole(line, start, end, rules)
+        if rest:
+            found.append(rest)
     return sorted(found, key=lambda f: f.start)
+
+
+def _whole(line: str, start: int, end: int, rules: tuple[FurnitureRule, ...]) -> Found | None:
+    """The first rule that takes all of a stretch of a line."""
+    for rule in rules:
+        if rule.scope in ("line", "list") and end - start <= rule.limit:
+            match = rule.pattern.fullmatch(line, start, end)
+            if match:
+                return Found(start, end, rule, _fields(rule, match))
+    return None
 
 
 def _trim(line: str, rules: tuple[FurnitureRule, ...], found: list[Found]) -> int:

@@ -8,7 +8,7 @@ them out at once, moves the alignment with the raw text along, and writes one :c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -48,19 +48,42 @@ class Change(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TrackedText:
-    """A text on its way from raw to clean, with its alignment and the edits so far."""
+    """A text on its way from raw to clean, with its alignment and the edits so far.
+
+    Attributes
+    ----------
+    text : str
+    alignment : Alignment
+    stage : int
+        How many passes have changed it.
+    ledger : tuple of tuple of Edit
+        The edits pass by pass, as they stood when they were made.
+    starts, ends : ndarray
+        Where the stretches of all these edits stand in ``text`` now.
+    """
 
     text: str
     alignment: Alignment
-    edits: tuple[Edit, ...] = ()
     stage: int = 0
+    ledger: tuple[tuple[Edit, ...], ...] = ()
+    starts: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    ends: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @classmethod
     def of(cls, raw: str) -> TrackedText:
         """A raw text before the first pass."""
         return cls(raw, Alignment.identity(len(raw)))
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """All edits in order, with their place in ``text`` as it is now."""
+        made = (edit for edits in self.ledger for edit in edits)
+        return tuple(
+            edit if edit.start == start and edit.end == end else replace(edit, start=start, end=end)
+            for edit, start, end in zip(made, self.starts.tolist(), self.ends.tolist(), strict=True)
+        )
 
 
 class _Piece(NamedTuple):
@@ -133,49 +156,90 @@ def apply_changes(tracked: TrackedText, changes: Iterable[Change]) -> TrackedTex
     if not ordered:
         return tracked
     text, old = tracked.text, tracked.alignment
-    size = len(text)
-    low, high = np.zeros(size + 1, dtype=np.int64), np.zeros(size + 1, dtype=np.int64)
-    starts, ends, offset = [], [], 0
     pieces = _pieces(text, ordered)
-    for piece in pieces:
-        length, span = len(piece.text), slice(piece.start, piece.end)
-        if piece.aligned:
-            starts.append(old.starts[span])
-            ends.append(old.ends[span])
-            low[span] = np.arange(offset, offset + length)
-            high[span] = low[span] + 1
-        else:
-            raw_low, raw_high = _raw_interval(old, piece.start, piece.end)
-            starts.append(np.full(length, raw_low, dtype=np.int64))
-            ends.append(np.full(length, raw_high, dtype=np.int64))
-            low[span], high[span] = offset, offset + length
-        offset += length
-    low[size] = high[size] = offset
     new_text = "".join(piece.text for piece in pieces)
-    empty = np.zeros(0, dtype=np.int64)
-    alignment = Alignment(np.concatenate([empty, *starts]), np.concatenate([empty, *ends]))
-
-    def landed(start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the old text stands in the new text."""
-        first = int(low[start])
-        return first, max(first, int(high[end - 1])) if end > start else first
-
-    earlier = tuple(replace(e, start=s, end=t) for e in tracked.edits for s, t in [landed(e.start, e.end)])
+    layout = _Layout.of(pieces, len(text))
+    alignment = layout.alignment(old)
+    places = np.array([(change.start, change.end) for change in ordered], dtype=np.int64)
+    raw_low, raw_high = _raw_intervals(old, places[:, 0], places[:, 1])
+    landed_low, landed_high = layout.landed(places[:, 0], places[:, 1])
     inserted = _inserted(pieces)
     latest = []
-    for change in ordered:
-        raw_low, raw_high = _raw_interval(old, change.start, change.end)
-        start, end = landed(change.start, change.end)
+    for change, low, high, start, end in zip(
+        ordered, raw_low.tolist(), raw_high.tolist(), landed_low.tolist(), landed_high.tolist(), strict=True
+    ):
         if change.start == change.end:
             start = inserted.get(change.start, start)
             end = start + len(change.after)
         latest.append(
             Edit(
                 tracked.stage, change.step, change.start, text[change.start : change.end], change.after,
-                change.destination, raw_low, raw_high, start, end, change.confidence, change.note,
+                change.destination, low, high, start, end, change.confidence, change.note,
             )
         )  # fmt: skip
-    return TrackedText(new_text, alignment, earlier + tuple(latest), tracked.stage + 1)
+    earlier_low, earlier_high = layout.landed(tracked.starts, tracked.ends)
+    return TrackedText(
+        new_text,
+        alignment,
+        tracked.stage + 1,
+        (*tracked.ledger, tuple(latest)),
+        np.concatenate([earlier_low, np.array([edit.start for edit in latest], dtype=np.int64)]),
+        np.concatenate([earlier_high, np.array([edit.end for edit in latest], dtype=np.int64)]),
+    )
+
+
+class _Layout(NamedTuple):
+    """Where the characters of an old text went, and where those of the new one came from, piece by piece.
+
+    ``low[i]:high[i]`` is the place in the new text of character ``i`` of the old one; the last entry stands for its end.
+    """
+
+    starts: np.ndarray
+    ends: np.ndarray
+    lengths: np.ndarray
+    aligned: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+    @classmethod
+    def of(cls, pieces: Sequence[_Piece], size: int) -> _Layout:
+        numbers = np.array(
+            [(piece.start, piece.end, len(piece.text), piece.aligned) for piece in pieces], dtype=np.int64
+        ).reshape(-1, 4)
+        starts, ends, lengths, aligned = numbers.T
+        offsets = np.cumsum(lengths) - lengths
+        spans = ends - starts
+        within = _within(spans)
+        places = np.repeat(starts, spans) + within
+        kept = np.repeat(aligned, spans)
+        low = np.zeros(size + 1, dtype=np.int64)
+        high = np.zeros(size + 1, dtype=np.int64)
+        low[places] = np.repeat(offsets, spans) + within * kept
+        high[places] = np.where(kept == 1, low[places] + 1, np.repeat(offsets + lengths, spans))
+        low[size] = high[size] = int(lengths.sum())
+        return cls(starts, ends, lengths, aligned, low, high)
+
+    def alignment(self, old: Alignment) -> Alignment:
+        """For every character of the new text the raw interval it came from."""
+        within = _within(self.lengths)
+        kept = np.repeat(self.aligned, self.lengths) == 1
+        places = (np.repeat(self.starts, self.lengths) + within)[kept]
+        raw_low, raw_high = _raw_intervals(old, self.starts, self.ends)
+        starts, ends = np.repeat(raw_low, self.lengths), np.repeat(raw_high, self.lengths)
+        starts[kept], ends[kept] = old.starts[places], old.ends[places]
+        return Alignment(starts, ends)
+
+    def landed(self, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where stretches of the old text stand in the new text."""
+        first = self.low[starts]
+        last = np.where(ends > starts, np.maximum(first, self.high[np.maximum(ends - 1, 0)]), first)
+        return first, last
+
+
+def _within(lengths: np.ndarray) -> np.ndarray:
+    """0, 1, 2 … anew for each length: [2, 3] gives [0, 1, 0, 1, 2]."""
+    begins = np.cumsum(lengths) - lengths
+    return np.arange(int(lengths.sum()), dtype=np.int64) - np.repeat(begins, lengths)
 
 
 def _inserted(pieces: Sequence[_Piece]) -> dict[int, int]:
@@ -188,15 +252,24 @@ def _inserted(pieces: Sequence[_Piece]) -> dict[int, int]:
     return places
 
 
-def _raw_interval(alignment: Alignment, start: int, end: int) -> tuple[int, int]:
-    """The smallest raw interval that covers a stretch; where the stretch is empty, the place between its neighbours."""
-    if end > start:
-        return int(alignment.starts[start:end].min()), int(alignment.ends[start:end].max())
-    if start < len(alignment.starts):
-        at = int(alignment.starts[start])
-    else:
-        at = int(alignment.ends[-1]) if len(alignment.ends) else 0
-    return at, at
+def _raw_intervals(
+    alignment: Alignment, starts: np.ndarray, ends: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The smallest raw interval that covers each stretch; of an empty one, the place between its neighbours.
+
+    Behind the last character that place is where the last one ends.
+    """
+    behind = int(alignment.ends[-1]) if len(alignment.ends) else 0
+    low = np.append(alignment.starts, behind)
+    high = np.append(alignment.ends, behind)
+    first = low[starts]
+    full = np.flatnonzero(ends > starts)
+    raw_low, raw_high = first.copy(), first.copy()
+    if len(full):
+        bounds = np.stack([starts[full], ends[full]], axis=1).ravel()
+        raw_low[full] = np.minimum.reduceat(low, bounds)[::2]
+        raw_high[full] = np.maximum.reduceat(high, bounds)[::2]
+    return raw_low, raw_high
 
 
 def replay(raw: str, edits: Iterable[Edit]) -> str:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 # Near-miss: 许多街道为小哥提供公益体检、免费理发服务， breaks off at its comma and is body text.
 HEADING_LENGTH = 45
 _BODY_MARK = re.compile(r"[。！？；…!?;]|[，、：,:]$")
-_CLOSED = re.compile(r"[。！？；：…!?;:][”’」』）)》】\"']*$")
+# A sentence may be followed by a note in brackets: …砍伐。（张晓明 摄）
+_CLOSED = re.compile(r"[。！？；：…!?;:][”’」』）)》】\"']*(?:[（(][^（）()。]{1,60}[）)])?$")
 
 
 class Line(NamedTuple):

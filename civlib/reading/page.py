@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,14 +11,29 @@ from civlib.reading.ledger import Change
 from civlib.reading.lines import Line, is_body, is_closed, is_heading, split_lines
 from civlib.reading.word_model import dictionary
 
-# Where a list of headlines ends: at text too long, and too well closed, to be a headline.
-_BODY_AGAIN = 80
+# Where a list of headlines ends: at a sentence, with its comma and full stop, too long for a headline. A list above the report is an
+# empty one that a script would have filled, so that the first sentence ends it.
+_BODY_AGAIN = 40
+_BODY_AT_LAST = 25
 # What a first line is called when it is the title of a report, though no byline or date follows it.
 _TITLE_WORDS = (
     "纪实", "综述", "总结", "汇报", "掠影", "侧记", "报告", "方案", "巡礼", "观察", "回眸", "简报", "材料", "述评", "讲话", "通知", "意见",
 )  # fmt: skip
+# A title has so many characters at least, unless furniture says that it is one; 地方频道 and 开栏的话 have four.
+_TITLE_LENGTH = 8
+_TITLE_LIMIT = 60
 # A line that heads a further article or list, with no text of its own in reach, is furniture among these.
 _TAIL_EVIDENCE = frozenset({"headlines", "date-line", "counter", "navigation", "legal", "accounts", "fields"})
+# What stands between a title and its report, and never above a title but by chance.
+_BELOW_TITLE = frozenset({"byline", "date-line", "fields", "original-title", "counter", "dateline"})
+# 睦邻花开聚民心！… may be a title for all its mark; a line with one of these is text.
+_TEXT_MARK = re.compile("[。；]|…$")
+_FULL_STOP = re.compile("。[”’）]*$")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]")
+_PAGE_SIGNS = re.compile(r"\n[ \t\u3000]*\n|^[ \t\u3000]+\S", re.MULTILINE)
+# How far down an abstract may stand, and its paragraph below it, in lines.
+_ABSTRACT_REACH = 30
+_ABSTRACT = re.compile(r"(?:内容|核心|新闻|文章)?(?:提要|提示|摘要|导读|简介)[：:] ?")
 
 
 class _Judged(NamedTuple):
@@ -53,11 +69,12 @@ def page_changes(text: str, rules: str | Path = "furniture.yaml") -> tuple[list[
     changes: list[Change] = []
     said: dict[str, str] = {}
     judged = _judge(list(split_lines(text)), furniture_rules(rules), changes, said)
-    taken = {change.start for change in changes if change.step.startswith("furniture")}
-    extra = _title_lines(judged, said) + _tail_lines(judged) + _names(judged)
+    whole = {entry.line.start for entry in judged if entry.whole}
+    from_page = bool(changes) or bool(_PAGE_SIGNS.search(text))
+    extra = _title_lines(judged, said, from_page) + _tail_lines(judged) + _names(judged) + _abstracts(judged)
     for line, step, confidence in extra:
-        if line.start not in taken:
-            taken.add(line.start)
+        if line.start not in whole:
+            whole.add(line.start)
             changes = [change for change in changes if not line.start <= change.start < line.end]
             changes.append(Change(line.start, line.end, "", step, confidence=confidence))
     return sorted(changes), said
@@ -67,9 +84,10 @@ def _judge(
     lines: list[Line], rules: tuple[FurnitureRule, ...], changes: list[Change], said: dict[str, str]
 ) -> list[_Judged]:
     """Try the rules on every line; inside a list of headlines everything goes until body text resumes."""
-    judged, in_list = [], False
+    judged: list[_Judged] = []
+    in_list, above = False, True
     for line in lines:
-        if in_list and not _resumes(line.text):
+        if in_list and not _resumes(line.text, above):
             judged.append(_Judged(line, "headlines"))
             changes.append(Change(line.start, line.end, "", "furniture/headlines"))
             continue
@@ -83,43 +101,63 @@ def _judge(
             if found.rule.scope in ("line", "list"):
                 whole = found.rule.name
                 in_list = found.rule.scope == "list"
+        above = above and (whole is not None or not _is_text(line.text))
         judged.append(_Judged(line, whole))
     return judged
 
 
-def _resumes(text: str) -> bool:
-    return len(text) >= _BODY_AGAIN and is_closed(text) and text.count("，") + text.count("。") >= 3
+def _is_text(text: str) -> bool:
+    """Whether a line is a paragraph of a report, and no title with a ？ in it."""
+    return is_body(text) and not _ABSTRACT.match(text) and (len(text) > _TITLE_LIMIT or bool(_TEXT_MARK.search(text)))
 
 
-def _title_lines(judged: list[_Judged], said: dict[str, str]) -> list[tuple[Line, str, float]]:
+def _resumes(text: str, above: bool) -> bool:
+    """Whether a line ends a list of headlines; ``above`` when no text of the report has come yet."""
+    if above:
+        return len(text) >= _BODY_AT_LAST and is_closed(text) and bool(_TEXT_MARK.search(text))
+    return len(text) >= _BODY_AGAIN and "，" in text and bool(_FULL_STOP.search(text))
+
+
+def _title_lines(
+    judged: list[_Judged], said: dict[str, str], from_page: bool
+) -> list[tuple[Line, str, float]]:
     """The report's title, and what stands above it.
 
-    A heading above the first body text is the title when furniture follows it (a byline, a date, a share counter), or
-    when it is called what reports are called (…工作纪实). Headings below that furniture are section headings.
+    A line above the first text is the title when furniture follows it (a byline, a date, a share counter), when it is
+    called what reports are called (…工作纪实), or when it stands alone between the page's furniture and the text. Headings
+    below that furniture are section headings. Text with no sign of a page about it keeps its first heading.
     """
     top = []
     for entry in judged:
-        if entry.whole is None and is_body(entry.line.text):
+        if entry.whole is None and _is_text(entry.line.text):
             break
         top.append(entry)
     if len(top) == len(judged):
         return []
-    last = max((index for index, entry in enumerate(top) if entry.whole), default=-1)
-    above = [index for index, entry in enumerate(top) if entry.whole is None and index < last]
-    if above:
-        title = above[-1]
-        names = [title] + ([above[-2]] if top[title].line.text.startswith("——") and len(above) > 1 else [])
+    free = [index for index, entry in enumerate(top) if entry.whole is None and not _NUMBERED.match(entry.line.text)]
+    last = max((index for index, entry in enumerate(top) if entry.whole in _BELOW_TITLE), default=-1)
+    above, below = [i for i in free if i < last], [i for i in free if i > last]
+    strong = [i for i in above if _is_strong(top[i].line.text)]
+    alone = from_page and 1 <= len(below) <= 2 and _is_strong(top[below[0]].line.text) and not is_closed(top[below[0]].line.text)
+    if strong:
+        names = _with_neighbours(top, strong[-1])
+    elif alone:
+        names = below[:1]
     else:
-        names = []
-        for index, entry in enumerate(top):
-            if entry.whole is None:
-                if not _is_titled(entry.line.text, first=not names):
-                    break
-                names.append(index)
+        names = above[-1:]
+    # …纪实, then …综述: each would be the first line of the text once the one above it is gone
+    start = max(names, default=-1) + 1 if not above else last + 1
+    for index in range(start, len(top)):
+        if top[index].whole is None and index not in names:
+            if not _is_titled(top[index].line.text, bool(names)):
+                break
+            names = [*names, index]
     if names:
-        said["title"] = " ".join(top[index].line.text for index in sorted(names))
-    found = [(top[index].line, "page/title", 1.0) for index in names]
-    found += [(top[index].line, "page/header", 0.9) for index in above if index not in names]
+        said["title"] = _joined([top[index].line.text for index in sorted(names)])
+    sure = 1.0 if above else 0.8
+    found = [(top[index].line, "page/title", sure) for index in names]
+    found += [(top[index].line, "page/header", 0.9) for index in free if index < max(names, default=-1) and index not in names]
+    found += [(top[index].line, "page/header", 0.9) for index in above if index > max(names, default=last)]
     repeated = {top[index].line.text for index in names}
     found += [
         (entry.line, "page/repeated-title", 1.0)
@@ -129,10 +167,35 @@ def _title_lines(judged: list[_Judged], said: dict[str, str]) -> list[tuple[Line
     return found
 
 
-def _is_titled(text: str, first: bool) -> bool:
-    if not is_heading(text):
+def _joined(parts: list[str]) -> str:
+    """The parts of a title, without those that only say another one, or some of it, again."""
+    kept = [
+        part
+        for index, part in enumerate(parts)
+        if not any(part in other for other in parts[:index]) and not any(part in other for other in parts[index + 1 :])
+    ]
+    return re.sub(r"\s+", " ", re.sub(r"\s+(?=[，：；！？])", "", " ".join(kept or parts[:1])))
+
+
+def _with_neighbours(top: list[_Judged], title: int) -> list[int]:
+    """A title with the line that leads up to it (滨江区：) or down from it (——…)."""
+    names = [title]
+    if title and top[title - 1].whole is None:
+        before = top[title - 1].line.text
+        if before.endswith("：") or top[title].line.text.startswith("——"):
+            names.insert(0, title - 1)
+    return names
+
+
+def _is_strong(text: str) -> bool:
+    """Whether a line is long enough for a title, and no label: 本地新闻："""
+    return _TITLE_LENGTH <= len(text) <= _TITLE_LIMIT and text[-1] not in "：，、" and not text.isascii()
+
+
+def _is_titled(text: str, subtitle: bool) -> bool:
+    if not is_heading(text) or _NUMBERED.match(text):
         return False
-    return text.startswith("——") if not first else text.endswith(_TITLE_WORDS) and len(text) >= 8
+    return (subtitle and text.startswith("——")) or (text.endswith(_TITLE_WORDS) and len(text) >= _TITLE_LENGTH)
 
 
 def _tail_lines(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
@@ -145,9 +208,10 @@ def _tail_lines(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
 
 
 def _names(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
-    """Bylines that are nothing but a name: between a heading and body text, a surname and characters that form no word.
+    """Bylines that are nothing but names, below the heading or below the text.
 
-    魏冬妮 below 文明新平城 幸福在继续 is one; the heading 高位推动, though 高 is a surname, holds the word 推动.
+    魏冬妮 below 文明新平城 幸福在继续 is one: a surname and characters that form no word; the heading 高位推动, though 高 is a
+    surname, holds the word 推动. Where the text is over, no heading can follow, and 张晓明 李立 are names in any case.
     """
     found = []
     for before, entry, after in zip(judged, judged[1:], judged[2:], strict=False):
@@ -160,4 +224,26 @@ def _names(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
             and all(len(ends) == 1 for ends in dictionary().get_DAG(text.replace(" ", "")).values())
         ):
             found.append((entry.line, "furniture/byline", 0.9))
+    body = [index for index, entry in enumerate(judged) if entry.whole is None and is_body(entry.line.text)]
+    tail = judged[body[-1] + 1 :] if body else []
+    if sum(entry.whole is None for entry in tail) == 1:
+        found += [
+            (entry.line, "furniture/byline", 0.9)
+            for entry in tail
+            if entry.whole is None and all(looks_like_name(part) for part in re.split("[ 、，]+", entry.line.text))
+        ]
+    return found
+
+
+def _abstracts(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
+    """Abstracts above a report that only say its first paragraph, or the beginning of it, once more."""
+    found = []
+    for index, entry in enumerate(judged[:_ABSTRACT_REACH]):
+        mark = _ABSTRACT.match(entry.line.text)
+        if entry.whole is None and mark:
+            said = entry.line.text[mark.end() :].rstrip("… .")
+            if len(said) >= _TITLE_LENGTH and any(
+                later.line.text.startswith(said) for later in judged[index + 1 : index + _ABSTRACT_REACH]
+            ):
+                found.append((entry.line, "page/abstract", 1.0))
     return found

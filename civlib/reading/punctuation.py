@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from civlib.reading.ledger import Change
 
 CHINESE = "\u3007\u3400-\u9fff\U00020000-\U0003134f"
 _CHINESE_CONTEXT = re.compile(f"[{CHINESE}，。；：！？（）“”‘’、《》〈〉【】…—·①-⑳]")
 _MARK = re.compile(r"[,;:!?.]")
-_PASSED_OVER = " \t\u3000\u00a0,;:!?"
+# How far into brackets or quotes Chinese is looked for.
+_QUOTED = 200
+_BLANKS = " \t\u3000\u00a0"
+_RUN_RIGHT = re.compile(f"[{_BLANKS},;:!?.()]+")
+_RUN_LEFT = re.compile(f"[{_BLANKS},;:!?.()\n]+")
 _BRACKETS = re.compile(r"[()]")
 _FULL_WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。", "(": "（", ")": "）"}
 # ＡＢＣ１２３ and the signs of numbers; other full-width signs are Chinese punctuation and stay.
@@ -22,18 +27,33 @@ _CORNERS = re.compile("[" + "".join(_CORNER) + "]")
 _IN_NUMBER = re.compile(r"(?<=[0-9０-９])[：．／](?=[0-9０-９])")
 
 
-def _is_chinese(text: str, index: int) -> bool:
-    return 0 <= index < len(text) and bool(_CHINESE_CONTEXT.match(text[index]))
+class _Surroundings:
+    """For every place of a text, the nearest character on either side that is no blank and no half-width mark.
 
+    In 好?!, both marks go by 好, and in 好(A), the comma does too, as the bracket before it becomes a full-width one. A
+    line feed is passed over to the left: a line that begins with a mark goes on from the line above.
+    """
 
-def _neighbours(text: str, index: int) -> tuple[int, int]:
-    """The nearest places left and right that hold neither a blank nor another mark: in 好?!, both go by 好."""
-    left, right = index - 1, index + 1
-    while left >= 0 and text[left] in _PASSED_OVER and index - left < 4:
-        left -= 1
-    while right < len(text) and text[right] in _PASSED_OVER and right - index < 4:
-        right += 1
-    return left, right
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.runs_left = [match.span() for match in _RUN_LEFT.finditer(text)]
+        self.runs_right = [match.span() for match in _RUN_RIGHT.finditer(text)]
+
+    def left(self, index: int) -> bool:
+        """Whether that character to the left of a place is Chinese."""
+        at = index - 1
+        run = bisect_right(self.runs_left, (at, len(self.text))) - 1
+        if run >= 0 and at < self.runs_left[run][1]:
+            at = self.runs_left[run][0] - 1
+        return at >= 0 and bool(_CHINESE_CONTEXT.match(self.text, at))
+
+    def right(self, index: int) -> bool:
+        """Whether that character to the right of a place is Chinese."""
+        at = index + 1
+        run = bisect_right(self.runs_right, (at, len(self.text))) - 1
+        if run >= 0 and at < self.runs_right[run][1]:
+            at = self.runs_right[run][1]
+        return bool(_CHINESE_CONTEXT.match(self.text, at))
 
 
 def width_changes(text: str) -> list[Change]:
@@ -57,7 +77,7 @@ def width_changes(text: str) -> list[Change]:
         Change(m.start(), m.end(), _CORNER[m.group()], "punctuation/quotes", charwise=True)
         for m in _CORNERS.finditer(text)
     ]
-    return changes
+    return sorted(changes)
 
 
 def punctuation_changes(text: str) -> list[Change]:
@@ -71,33 +91,34 @@ def punctuation_changes(text: str) -> list[Change]:
     '（），。'
     """
     step = "punctuation/full-width"
+    around = _Surroundings(text)
     changes = []
     for match in _MARK.finditer(text):
         at = match.start()
-        left, right = _neighbours(text, at)
+        before = text[at - 1 : at]
         if match.group() == ".":
             # 3.完善机制 and v2.0 keep their point; only a point that closes a Chinese clause is a full stop
-            ends = right >= len(text) or text[right] == "\n" or _is_chinese(text, right)
-            chinese = _is_chinese(text, left) and left == at - 1 and ends
+            after = text[at + 1 : at + 2]
+            ends = after != "." and (not after or bool(_RUN_LEFT.match(after)) or bool(_CHINESE_CONTEXT.match(after)))
+            chinese = around.left(at) and before != "." and ends
         else:
-            chinese = _is_chinese(text, left) or (_is_chinese(text, right) and text[at - 1 : at] not in ("/", "&"))
+            chinese = around.left(at) or (around.right(at) and before not in ("/", "&"))
         if chinese:
             changes.append(Change(at, at + 1, _FULL_WIDTH[match.group()], step, charwise=True))
-    changes += _bracket_changes(text, step)
-    changes += _quote_changes(text)
-    return changes
+    changes += _bracket_changes(text, around, step)
+    changes += _quote_changes(text, around)
+    return sorted(changes)
 
 
-def _bracket_changes(text: str, step: str) -> list[Change]:
+def _bracket_changes(text: str, around: _Surroundings, step: str) -> list[Change]:
     changes: list[Change] = []
     waiting: list[int] = []
     last = -1
 
     def settle(pair: tuple[int, ...]) -> None:
         low, high = pair[0], pair[-1]
-        inside = _CHINESE_CONTEXT.search(text, low + 1, min(high, low + 200)) if high > low else None
-        around = _is_chinese(text, low - 1) or _is_chinese(text, high + 1)
-        if inside or around:
+        inside = _CHINESE_CONTEXT.search(text, low + 1, min(high, low + _QUOTED)) if high > low else None
+        if inside or around.left(low) or around.right(high):
             changes.extend(Change(at, at + 1, _FULL_WIDTH[text[at]], step, charwise=True) for at in pair)
 
     for match in _BRACKETS.finditer(text):
@@ -118,19 +139,19 @@ def _bracket_changes(text: str, step: str) -> list[Change]:
     return changes
 
 
-def _quote_changes(text: str) -> list[Change]:
+def _quote_changes(text: str, around: _Surroundings) -> list[Change]:
     """Straight quotes in a Chinese line, where they come in pairs: "创城" is “创城”."""
     changes = []
     start = 0
     for line in text.split("\n"):
-        places = [index for index, char in enumerate(line) if char == '"']
+        places = [start + index for index, char in enumerate(line) if char == '"']
         if places and len(places) % 2 == 0:
             for low, high in zip(places[::2], places[1::2], strict=True):
-                around = (low - 1, low + 1, high - 1, high + 1)
-                if any(_is_chinese(line, index) for index in around):
+                inside = _CHINESE_CONTEXT.search(text, low + 1, min(high, low + _QUOTED))
+                if inside or around.left(low) or around.right(high):
                     changes += [
-                        Change(start + low, start + low + 1, "“", "punctuation/quotes", charwise=True),
-                        Change(start + high, start + high + 1, "”", "punctuation/quotes", charwise=True),
+                        Change(low, low + 1, "“", "punctuation/quotes", charwise=True),
+                        Change(high, high + 1, "”", "punctuation/quotes", charwise=True),
                     ]
         start += len(line) + 1
     return changes

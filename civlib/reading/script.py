@@ -21,6 +21,17 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def simplify(text: str) -> str:
+    """Simplified characters for traditional ones.
+
+    Examples
+    --------
+    >>> simplify("創建")
+    '创建'
+    """
+    return _converter().convert(text)
+
+
 def script_changes(text: str) -> list[Change]:
     """Changes that turn traditional characters into simplified ones, run by run.
 

@@ -16,6 +16,14 @@ TEXT_SUFFIXES = (".txt", ".md", ".text")
 TABLE_SUFFIXES = (".csv", ".tsv", ".jsonl")
 MANIFEST = "manifest.csv"
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_COMMON = frozenset(
+    "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過子说說产產种種面而方后後"
+    "多定行学學法所民得经經十三之进進着著等部度家电電力里裡如水化高自二理起小现現实實加量都两兩体體制机機当當使点點从從业業本去把性好应應开開它合还還"
+    "因由其些然前外天政四日那社义義事平形相全表间間样樣与與关關各重新线線内內数數正心反你明看原又么麼利比或但质質气氣第向道命此变變条條只没沒结結解问問"
+    "意建月公无無系系军軍很情者最立代想已通并並提直题題党黨程展五果料象员員革位入常文总總次品式活设設及管特件长長求老头頭基资資边邊流路级級少图圖山统統"
+    "接知较較将將组組见見计計别別她手角期根论論运運农農指几幾九区區强強放决決西被干做必战戰先回则則任取据據处處队隊南给給色光门門即保治北造百规規热熱领領"
+    "，。、：；（）《》“”「」！？"
+)
 _ID_COLUMNS = ("report_id", "id", "file", "name")
 
 
@@ -118,14 +126,25 @@ def decode(data: bytes, file: str | Path = "text") -> str:
         raise SourceError(
             "the file is binary, not text", where=str(file), remedy="save the report as plain text in UTF-8"
         )
+    readings = []
     for encoding in ("utf-8", "gb18030", "big5"):
         try:
-            return data.decode(encoding)
+            readings.append(data.decode(encoding))
         except UnicodeDecodeError:
             continue
+        if encoding == "utf-8":
+            return readings[0]
+    if readings:
+        # nearly every Big5 text is valid GB 18030 too, but reads as characters nobody uses; GB 18030 wins ties
+        return max(readings, key=_common_share)
     raise SourceError(
         "the bytes are neither UTF-8 nor GB 18030 nor Big5", where=str(file), remedy="save the report as text in UTF-8"
     )
+
+
+def _common_share(text: str) -> float:
+    """The share of characters that every Chinese text is full of, in either script."""
+    return sum(char in _COMMON for char in text) / max(1, len(text))
 
 
 def _read_manifest(manifest: str | Path | None, folder: Path) -> dict[str, dict[str, Any]]:
@@ -158,7 +177,7 @@ def _read_frame(path: Path) -> pd.DataFrame:
         ) from None
 
 
-def _metadata(row: Mapping[str, Any]) -> dict[str, Any]:
+def _metadata(row: Mapping[Any, Any]) -> dict[str, Any]:
     """A row's values by column, with None for what it leaves blank."""
     return {str(key): (value if value not in ("", None) else None) for key, value in row.items() if key != "text"}
 

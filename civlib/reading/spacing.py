@@ -49,7 +49,7 @@ def blank_changes(text: str) -> list[Change]:
     Examples
     --------
     >>> [(c.start, c.end, c.after) for c in blank_changes("开展“ 星期六行动”，清运 3 吨。")]
-    [(3, 4, ''), (12, 13, ''), (14, 15, '')]
+    [(3, 4, ''), (13, 14, ''), (15, 16, '')]
     """
     changes = []
     start = 0
@@ -68,7 +68,7 @@ def _line_blanks(line: str, offset: int) -> list[Change]:
         while current < len(slogans) and slogans[current][1] < match.start():
             current += 1
         inside = current < len(slogans) and slogans[current][0] < match.start() and match.end() < slogans[current][1]
-        keep = _latin(left) and _latin(right)
+        keep = left.isascii() and right.isascii() and (_latin(left) or _latin(right)) and bool(left and right)
         if not keep and inside and _WORD_LEFT.match(left) and _WORD_RIGHT.match(right):
             keep = _is_joint(line, match.start(), match.end())
         after = " " if keep else ""

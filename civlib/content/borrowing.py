@@ -1,0 +1,317 @@
+"""Borrowings: the passages that two reports share, or that one report repeats.
+
+Only Chinese characters are compared: punctuation, quotes, digits and line ends are looked through. Names and formulas
+that every report of the campaign must use are no borrowing and are set apart as stock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from civlib.content.alignment import MINIMUM, SEED, THRESHOLD, Found, search
+from civlib.content.letters import HAN, Source, common_length
+from civlib.errors import ArgumentError, ResourceError
+from civlib.records import Corpus, Report, as_corpus
+from civlib.resources import read_csv
+from civlib.tables import table
+
+COLUMNS = {
+    "report_a": "str",
+    "start_a": "int64",
+    "end_a": "int64",
+    "surface_a": "str",
+    "report_b": "str",
+    "start_b": "int64",
+    "end_b": "int64",
+    "surface_b": "str",
+    "similarity": "float64",
+    "kind": "str",
+    "sentence_a": "int64",
+    "sentence_b": "int64",
+}
+
+_PAIRS = {"“": "”", "‘": "’", "《": "》", "（": "）", "「": "」", "『": "』", "【": "】", "〈": "〉", "(": ")"}
+
+
+class SharedPassage(NamedTuple):
+    """A passage that stands in two places.
+
+    Attributes
+    ----------
+    start_a, end_a, start_b, end_b : int
+        Its two spans, each in its own text.
+    similarity : float
+        2 · matches / (length a + length b), counted in Chinese characters, matches in their order.
+    kind : str
+        ``identical``: the same characters and digits, whatever the punctuation; ``near``: at least ``threshold``
+        similar; ``stock``: nothing but stock phrases of the campaign on both sides.
+    """
+
+    start_a: int
+    end_a: int
+    start_b: int
+    end_b: int
+    similarity: float
+    kind: str
+
+
+@dataclass(frozen=True)
+class StockPhrases:
+    """Phrases that every report of the campaign uses, so that sharing them is no borrowing.
+
+    Attributes
+    ----------
+    phrases : tuple of str
+        What may make up a stock passage: 全国文明城市, 创建工作.
+    links : tuple of str
+        Little words that may stand before, between or after: 的, 工作, 推进.
+    openers : tuple of str
+        Words that may stand before or between, not last: 深入 (推进文明城市创建工作), 全力.
+    """
+
+    phrases: tuple[str, ...]
+    links: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
+
+    def covers(self, letters: str, names: Sequence[str] = ()) -> bool:
+        """Whether ``letters`` consist of stock phrases, links and ``names`` only, with at least one phrase.
+
+        Examples
+        --------
+        >>> stock = StockPhrases(("全国文明城市", "创建工作"), ("的",))
+        >>> stock.covers("全国文明城市的创建工作"), stock.covers("全国文明城市创建的知晓率")
+        (True, False)
+        """
+        words = _by_first_letter(self, tuple(names))
+        # place → ways to get there: was a phrase among the words, and what was the last of them
+        reached: dict[int, set[tuple[bool, str]]] = {0: {(False, "opener")}}
+        for place in range(len(letters)):
+            for word, role in words.get(letters[place], ()) if place in reached else ():
+                if letters.startswith(word, place):
+                    ways = reached.setdefault(place + len(word), set())
+                    ways.update((phrase or role == "phrase", role) for phrase, _ in reached[place])
+        return any(phrase and role != "opener" for phrase, role in reached.get(len(letters), ()))
+
+
+@lru_cache(maxsize=64)
+def _by_first_letter(stock: StockPhrases, names: tuple[str, ...]) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    roles = ((stock.phrases, "phrase"), (stock.links, "link"), (stock.openers, "opener"), (names, "link"))
+    for words, role in roles:
+        for word in words:
+            found[word[0]] = (*found.get(word[0], ()), (word, role))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _read_stock(source: str) -> StockPhrases:
+    roles: dict[str, list[str]] = {"phrase": [], "link": [], "opener": []}
+    for row in read_csv(source, ("phrase", "role", "example", "near_miss")):
+        phrase = "".join(HAN.findall(row["phrase"]))
+        if not phrase or phrase != row["phrase"]:
+            raise ResourceError(
+                "a stock phrase must consist of Chinese characters",
+                where=f"{source}, phrase {row['phrase']!r}",
+                remedy="leave out punctuation and spaces; they are ignored in matching anyway",
+            )
+        if row["role"] not in roles:
+            raise ResourceError(
+                f"the role {row['role']!r} is not known",
+                where=f"{source}, phrase {phrase!r}",
+                remedy="write phrase, or link or opener for a little word that may stand beside one",
+            )
+        if any(phrase in known for known in roles.values()):
+            raise ResourceError("the phrase is listed twice", where=f"{source}, phrase {phrase!r}", remedy="remove one")
+        roles[row["role"]].append(phrase)
+    return StockPhrases(tuple(roles["phrase"]), tuple(roles["link"]), tuple(roles["opener"]))
+
+
+def load_stock(source: str | Path | StockPhrases | None = None) -> StockPhrases:
+    """The stock phrases of a CSV file with the columns phrase, role, example, near_miss; None is the shipped file.
+
+    Examples
+    --------
+    >>> load_stock().covers("全国文明城市创建工作")
+    True
+    """
+    if isinstance(source, StockPhrases):
+        return source
+    return _read_stock(str(source) if source is not None else "stock_phrases.csv")
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the quote or bracket taken in whose partner lies inside: 全国文明城市“金字招牌” with its ”."""
+    while end < len(text) and text[end] in _PAIRS.values():
+        opening = next(mark for mark, partner in _PAIRS.items() if partner == text[end])
+        if text.count(opening, start, end) <= text.count(text[end], start, end):
+            break
+        end += 1
+    while start > 0 and text[start - 1] in _PAIRS:
+        partner = _PAIRS[text[start - 1]]
+        if text.count(partner, start, end) <= text.count(text[start - 1], start, end):
+            break
+        start -= 1
+    return start, end
+
+
+def _signature(text: str) -> str:
+    """The letters and digits of a passage, punctuation and spaces left out."""
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+_LONGEST_STOCK = 80  # longer near passages are no mere strings of names
+
+
+def _matching(a: str, b: str) -> str:
+    """The characters that two passages have in common, in their order."""
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    return "".join(a[block.a : block.a + block.size] for block in blocks)
+
+
+def _bare(letters: str, names: Sequence[str]) -> str:
+    """The letters without the names of the place: they are its own and borrowed from nobody."""
+    for name in sorted(names, key=len, reverse=True):
+        letters = letters.replace(name, "")
+    return letters
+
+
+def _passage(one: Source, other: Source, row: Found, stock: StockPhrases, least: float) -> SharedPassage | None:
+    letters_a = one.letters.letters[row.start_a : row.end_a]
+    letters_b = other.letters.letters[row.start_b : row.end_b]
+    start_a, end_a = _balanced(one.text, one.letters.offsets[row.start_a], one.letters.offsets[row.end_a - 1] + 1)
+    start_b, end_b = _balanced(other.text, other.letters.offsets[row.start_b], other.letters.offsets[row.end_b - 1] + 1)
+    similarity = 2 * common_length(letters_a, letters_b) / (len(letters_a) + len(letters_b))
+    names = one.names + other.names
+    short = letters_a != letters_b and max(len(letters_a), len(letters_b)) <= _LONGEST_STOCK
+    matching = _matching(letters_a, letters_b) if short else ""
+    if short and len(_bare(matching, names)) < least:
+        return None
+    if stock.covers(matching, names) or (stock.covers(letters_a, names) and stock.covers(letters_b, names)):
+        kind = "stock"
+    elif _signature(one.text[start_a:end_a]) == _signature(other.text[start_b:end_b]):
+        kind = "identical"
+    else:
+        kind = "near"
+    return SharedPassage(start_a, end_a, start_b, end_b, similarity, kind)
+
+
+def _names(report: Report) -> tuple[str, ...]:
+    """How a report calls its own place: 卧龙区, 卧龙."""
+    names = {str(name) for name in (report.place, report.city, report.province) if name}
+    names |= {name[:-1] for name in names if len(name) > 2 and name[-1] in "省市区县州盟旗"}
+    return tuple(sorted("".join(HAN.findall(name)) for name in names if HAN.search(name)))
+
+
+def _check(minimum: int, threshold: float) -> None:
+    if minimum < SEED:
+        raise ArgumentError(f"minimum is {minimum}", remedy=f"ask for passages of at least {SEED} characters")
+    if not 0.8 <= threshold <= 1:
+        raise ArgumentError(f"threshold is {threshold}", remedy="choose a similarity between 0.8 and 1")
+
+
+def find_shared(
+    text_a: str,
+    text_b: str | None = None,
+    *,
+    stock: str | Path | StockPhrases | None = None,
+    minimum: int = MINIMUM,
+    threshold: float = THRESHOLD,
+) -> list[SharedPassage]:
+    """Passages that two texts share, or, given one text, that it repeats.
+
+    Parameters
+    ----------
+    text_a, text_b : str
+    stock : path or StockPhrases, optional
+        Stock phrases instead of the shipped ones.
+    minimum : int
+        Least length on either side, in Chinese characters.
+    threshold : float
+        Least similarity, from 0.8 to 1.
+
+    Returns
+    -------
+    list of SharedPassage
+        In order of their place in ``text_a``. Inside one text the two spans of a passage never overlap.
+
+    Examples
+    --------
+    >>> one, other = "沿街商户落实“门前三包”责任。", "要求落实“门前五包”责任。"
+    >>> [(one[p.start_a:p.end_a], p.similarity, p.kind) for p in find_shared(one, other)]
+    [('落实“门前三包”责任', 0.875, 'near')]
+    """
+    _check(minimum, threshold)
+    phrases = load_stock(stock)
+    one = Source.of(text_a)
+    other = one if text_b is None else Source.of(text_b)
+    inside = text_b is None
+    found = search([one] if inside else [one, other], minimum, threshold, inside=inside, across=not inside)
+    rows = {_passage(one, other, row, phrases, threshold * minimum) for group in found.values() for row in group}
+    return sorted(row for row in rows if row is not None)
+
+
+def reuse(
+    corpus: Corpus | Report | str,
+    *,
+    stock: str | Path | StockPhrases | None = None,
+    minimum: int = MINIMUM,
+    threshold: float = THRESHOLD,
+) -> pd.DataFrame:
+    """Every passage that two reports share or that a report repeats, one a row.
+
+    Parameters
+    ----------
+    corpus : Corpus, Report or str
+        A plain ``str`` is taken as clean text with the id ``"text"``.
+    stock : path or StockPhrases, optional
+        Stock phrases instead of the shipped ``stock_phrases.csv``.
+    minimum : int
+        Least length on either side, in Chinese characters.
+    threshold : float
+        Least similarity, from 0.8 to 1.
+
+    Returns
+    -------
+    DataFrame
+        ``report_a``, ``start_a``, ``end_a``, ``surface_a`` and the same for ``b``: the two places; ``report_a`` comes
+        before ``report_b`` in the corpus, or is the same report with the two places apart. ``similarity``:
+        2 · matches / (length a + length b) in Chinese characters. ``kind``: ``identical`` (the same characters and
+        digits, whatever the punctuation), ``near``, or ``stock`` (nothing but stock phrases of the campaign).
+        ``sentence_a``, ``sentence_b``: the sentences in which the two places start.
+
+    Notes
+    -----
+    A row says that two texts have the same words. Which took them from which needs their dates, and both may have
+    them from a third. The names of the places that the reports are about do not count towards the least length of a
+    near passage. A passage that stands in more than 32 places is compared with its next 32 neighbours, not with all, so
+    that time grows with the number of reports and not with its square.
+
+    Examples
+    --------
+    >>> reuse("干净整洁、文明有序。街道干净整洁，文明有序。")[["surface_a", "surface_b", "kind"]].values.tolist()
+    [['干净整洁、文明有序', '干净整洁，文明有序', 'identical']]
+    """
+    _check(minimum, threshold)
+    phrases = load_stock(stock)
+    reports = as_corpus(corpus).reports
+    sources = [Source.of(report.text, _names(report)) for report in reports]
+    rows = []
+    for (a, b), found in search(sources, minimum, threshold, inside=True, across=True).items():
+        one, other = sources[a], sources[b]
+        passages = {_passage(one, other, row, phrases, threshold * minimum) for row in found}
+        for passage in (one_passage for one_passage in passages if one_passage is not None):
+            start_a, end_a, start_b, end_b, similarity, kind = passage
+            rows.append((
+                (a, start_a, b, start_b),
+                (reports[a].id, start_a, end_a, one.text[start_a:end_a],
+                 reports[b].id, start_b, end_b, other.text[start_b:end_b],
+                 similarity, kind, one.words.sentence(start_a), other.words.sentence(start_b)),
+            ))
+    return table((row for _, row in sorted(rows)), COLUMNS)

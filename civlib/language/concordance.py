@@ -1,0 +1,180 @@
+"""Findings in their context: a word between its neighbours, a row in its sentence and paragraph."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from html import escape
+from typing import NamedTuple
+
+import pandas as pd
+
+from civlib.errors import ArgumentError
+from civlib.language.sentences import split_sentences
+from civlib.reading.lines import split_lines
+from civlib.records import Corpus, Report, as_corpus
+from civlib.tables import table
+
+COLUMNS = {
+    "report_id": "str",
+    "sentence": "int64",
+    "start": "int64",
+    "end": "int64",
+    "left": "str",
+    "surface": "str",
+    "right": "str",
+}
+
+_SHOWN = ("report_id", "sentence", "left", "surface", "right")
+
+WINDOW = 20
+"""Characters shown on either side."""
+
+
+class Concordance(pd.DataFrame):
+    """A concordance that shows itself in a notebook with its hits in one column under another."""
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        cell = "padding:1px 4px;white-space:pre;font-family:sans-serif;"
+        rows = "".join(
+            f"<tr><td style='{cell}color:#888'>{escape(str(report_id))}:{sentence}</td>"
+            f"<td style='{cell}text-align:right'>{escape(str(left))}</td>"
+            f"<td style='{cell}text-align:center'><b>{escape(str(surface))}</b></td>"
+            f"<td style='{cell}text-align:left'>{escape(str(right))}</td></tr>"
+            for report_id, sentence, left, surface, right in zip(*(self[name] for name in _SHOWN), strict=True)
+        )
+        return f"<table><caption>{len(self)} places</caption>{rows}</table>"
+
+
+def kwic(
+    corpus: Corpus | Report | str, pattern: str | re.Pattern[str], *, window: int = WINDOW
+) -> Concordance:
+    """Every place of a word, with what stands before and after it (keyword in context).
+
+    Parameters
+    ----------
+    corpus : Corpus, Report or str
+    pattern : str or compiled pattern
+        A word, taken as it is written; or a pattern compiled with ``re.compile``.
+    window : int
+        How many characters to show on either side, within the paragraph.
+
+    Returns
+    -------
+    DataFrame
+        ``report_id``, ``sentence``, ``start``, ``end``, ``left``, ``surface``, ``right``; in order of place.
+
+    Examples
+    --------
+    >>> kwic("完善机制，建立台账；对照台账整改。", "台账", window=4)[["left", "surface", "right"]].values.tolist()
+    [['制，建立', '台账', '；对照台'], ['账；对照', '台账', '整改。']]
+    """
+    if window < 0:
+        raise ArgumentError(f"the window is {window}", remedy="give a number of characters, 0 or more")
+    if isinstance(pattern, str):
+        if not pattern:
+            raise ArgumentError("the word to look for is empty", remedy="give a word, or a pattern by re.compile")
+        pattern = re.compile(re.escape(pattern))
+    rows = []
+    for report in as_corpus(corpus):
+        text = report.text
+        starts = [sentence.start for sentence in split_sentences(text)]
+        lines = [(line.start, line.end) for line in split_lines(text)]
+        line_starts = [start for start, _ in lines]
+        for hit in pattern.finditer(text):
+            start, end = hit.span()
+            sentence = bisect_right(starts, start) - 1
+            if start == end or sentence < 0:
+                continue
+            first = lines[bisect_right(line_starts, start) - 1][0]
+            last = lines[bisect_right(line_starts, end - 1) - 1][1]
+            rows.append((
+                report.id, sentence, start, end,
+                text[max(first, start - window) : start], hit.group(), text[end : max(end, min(last, end + window))],
+            ))
+    return Concordance(table(rows, COLUMNS))
+
+
+class _Units(NamedTuple):
+    """The sentences or the paragraphs of a text: where they start and where they end."""
+
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, spans: Iterable[tuple[int, int]]) -> _Units:
+        pairs = list(spans)
+        return cls([start for start, _ in pairs], [end for _, end in pairs])
+
+    def covering(self, text: str, start: int, end: int) -> str:
+        """The text of all units that a span touches."""
+        if not self.starts:
+            return ""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        last = max(bisect_right(self.starts, max(end - 1, start)) - 1, first)
+        return text[self.starts[first] : self.ends[last]]
+
+
+CONTEXT_COLUMNS = {
+    "sentence_surface": "str",
+    "paragraph_surface": "str",
+    "raw_start": "int64",
+    "raw_end": "int64",
+}
+
+
+def context(corpus: Corpus | Report | str, frame: pd.DataFrame, *, side: str = "") -> pd.DataFrame:
+    """Rows of any table with the sentence and the paragraph they stand in, and their place in the raw source.
+
+    Parameters
+    ----------
+    corpus : Corpus, Report or str
+        The corpus that the table was made from.
+    frame : DataFrame
+        Any table with ``report_id``, ``start`` and ``end``. It is not changed.
+    side : {"", "a", "b"}
+        Which side of a table of shared passages: ``"a"`` looks at ``report_a``, ``start_a``, ``end_a``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and index, with ``sentence_surface`` (all sentences that the span touches), ``paragraph_surface``,
+        ``raw_start`` and ``raw_end`` added; for a side, these names end in ``_a`` or ``_b``.
+
+    Examples
+    --------
+    >>> text = "完善机制\\n建立台账。限时整改。"
+    >>> context(text, kwic(text, "台账"))[["sentence_surface", "paragraph_surface"]].values.tolist()
+    [['建立台账。', '建立台账。限时整改。']]
+    """
+    if side not in ("", "a", "b"):
+        raise ArgumentError(f"there is no side {side!r}", remedy='leave it out, or choose "a" or "b"')
+    names = ("report_id", "start", "end") if not side else (f"report_{side}", f"start_{side}", f"end_{side}")
+    for name in names:
+        if name not in frame.columns:
+            raise ArgumentError(
+                f"the table has no column {name!r}", remedy=f"context needs {', '.join(names)}"
+            )
+    corpus = as_corpus(corpus)
+    units: dict[str, tuple[_Units, _Units]] = {}
+    rows = []
+    for report_id, start, end in zip(*(frame[name] for name in names), strict=True):
+        report = corpus[report_id]
+        raw_start, raw_end = report.raw_span(int(start), int(end))
+        if report_id not in units:
+            units[report_id] = (
+                _Units.of((sentence.start, sentence.end) for sentence in split_sentences(report.text)),
+                _Units.of((line.start, line.end) for line in split_lines(report.text)),
+            )
+        around = (unit.covering(report.text, int(start), int(end)) for unit in units[report_id])
+        rows.append((*around, raw_start, raw_end))
+    added = table(rows, CONTEXT_COLUMNS)
+    added.index = frame.index
+    added = added.rename(columns={name: f"{name}_{side}" if side else name for name in CONTEXT_COLUMNS})
+    kept = pd.DataFrame(frame).drop(columns=[name for name in added.columns if name in frame.columns])
+    return pd.concat([kept, added], axis=1)

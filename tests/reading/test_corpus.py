@@ -1,0 +1,52 @@
+"""Loading, the table of documents, the table of repairs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from civlib.errors import ArgumentError
+from civlib.reading.cleaning import clean
+from civlib.reading.corpus import REPAIRS, documents, load, repairs
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_load_cleans_as_clean_does() -> None:
+    for report in load(ROOT / "seeds"):
+        assert report.text == clean(report.raw).text
+
+
+def test_documents() -> None:
+    frame = documents(load(ROOT / "seeds"))
+    assert frame.report_id.tolist() == ["000", "001", "002", "003", "004"]
+    assert frame.place.tolist() == ["廊坊开发区", "漳州市", "卧龙区", "平城区", "安次区"]
+    assert (frame.characters > 1000).all() and (frame.raw_characters >= frame.characters).all()
+
+
+def test_the_manifest_goes_before_the_page(tmp_path: Path) -> None:
+    page = "滨江区街巷焕然一新\n2023-05-12\n滨江区清理小广告，规范停车秩序。"
+    (tmp_path / "a.txt").write_text(page, encoding="utf-8")
+    (tmp_path / "manifest.csv").write_text("file,date,title\na.txt,2023,\n", encoding="utf-8")
+    report = load(tmp_path)["a"]
+    assert (report.date, report.title) == ("2023", "滨江区街巷焕然一新")
+
+
+def test_repairs_have_their_columns_and_order() -> None:
+    frame = repairs(load(ROOT / "seeds"))
+    assert frame.columns.tolist() == list(REPAIRS)
+    for _, rows in frame.groupby("report_id"):
+        assert rows.order.tolist() == list(range(len(rows)))
+        assert rows.stage.is_monotonic_increasing
+    assert repairs("滨江区").columns.tolist() == list(REPAIRS)
+
+
+def test_an_unknown_id_names_those_there_are() -> None:
+    with pytest.raises(ArgumentError, match="000, 001, 002, 003, 004"):
+        load(ROOT / "seeds")["005"]
+
+
+def test_layout_false_keeps_every_line() -> None:
+    report = load(ROOT / "seeds" / "004_6e64803b7c8c2d21.txt", layout=False)["004"]
+    assert "相关推荐" in report.text and "网易首页" in report.text

@@ -1,0 +1,161 @@
+"""Keyness as a table: what it holds, what it may not claim, and that the seed decides nothing."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from civlib.errors import ArgumentError
+from civlib.language.segmentation import tokens
+from civlib.records import Alignment, Corpus, Report
+from civlib.statistics.keyness import COLUMNS, contrast, keyness
+from civlib.statistics.word_counts import common_words, part_counts
+
+
+def report(name, text):
+    return Report(name, text, text, Alignment.identity(len(text)))
+
+
+GREEN = "种植花卉绿植。\n建设口袋公园。\n公园绿化美化。\n修缮公园步道。\n公园里花卉盛开。\n栽种花卉。"
+ROADS = "修补破损路面。\n拓宽道路。\n道路畅通。\n铺设沥青路面。\n公园旁道路平整。\n检查道路照明。"
+
+
+@pytest.fixture
+def corpus():
+    return Corpus((report("green", GREEN), report("roads", ROADS)))
+
+
+def test_counts_are_the_counts_of_the_text(corpus):
+    frame = keyness(corpus, "green", minimum=1)
+    assert list(frame.columns) == ["report_id", *COLUMNS]
+    for row in frame.to_dict("records"):
+        assert row["count"] + row["reference_count"] > 0
+    words = frame.set_index("word")
+    assert words.loc["花卉", "count"] == GREEN.count("花卉")
+    assert words.loc["公园", "reference_count"] == ROADS.count("公园")
+
+
+def test_what_sets_a_report_apart_stands_first_and_what_the_others_have_last(corpus):
+    frame = keyness(corpus, "green", minimum=1)
+    assert frame["word"].iloc[0] in ("花卉", "公园")
+    assert frame["word"].iloc[-1] == "道路"
+    assert frame["log_odds"].iloc[0] > 0 > frame["log_odds"].iloc[-1]
+
+
+def test_contrast_is_symmetric():
+    a, b = [Counter(志愿=4, 服务=2), Counter(志愿=1, 道路=1)], [Counter(道路=5), Counter(道路=2, 服务=2)]
+    one = contrast(a, b).set_index("word")
+    other = contrast(b, a).set_index("word").loc[one.index]
+    assert one["log_odds"].to_numpy() == pytest.approx(-other["log_odds"].to_numpy())
+    assert one["log_likelihood"].to_numpy() == pytest.approx(other["log_likelihood"].to_numpy())
+    assert one["p"].to_numpy() == pytest.approx(other["p"].to_numpy())
+
+
+def test_a_word_said_in_one_breath_counts_for_less_than_one_said_everywhere():
+    filler = {"其他": 20}
+    breath = [Counter(filler, 口号=8)] + [Counter(filler) for _ in range(7)]
+    everywhere = [Counter(filler, 主张=1) for _ in range(8)]
+    target = [x + y for x, y in zip(breath, everywhere, strict=True)]
+    reference = [Counter({"其他": 21}) for _ in range(16)]
+    words = contrast(target, reference).set_index("word")
+    assert words.loc["口号", "count"] == words.loc["主张", "count"]
+    assert words.loc["口号", "log_likelihood"] == pytest.approx(words.loc["主张", "log_likelihood"])
+    assert words.loc["口号", "p"] > 50 * words.loc["主张", "p"]
+    assert words.loc["口号", "dispersion"] > words.loc["主张", "dispersion"]
+    assert words.loc["口号", "error"] >= words.loc["主张", "error"]
+
+
+def test_two_halves_of_one_text_have_no_key_words():
+    rng = np.random.default_rng(7)
+    words = [f"词{number}" for number in range(150)]
+    rate = 1 / np.arange(1, 151)
+    parts = [Counter(rng.choice(words, size=30, p=rate / rate.sum()).tolist()) for _ in range(60)]
+    frame = contrast(parts[::2], parts[1::2])
+    assert (frame["p_corrected"] > 0.05).all()
+    assert (frame["p"] < 0.05).mean() < 0.1
+
+
+def test_the_error_is_near_what_drawing_the_parts_again_gives():
+    rng = np.random.default_rng(11)
+    words = ["志愿", "道路", "花卉", "其他"]
+    clumps = rng.dirichlet([0.8, 0.5, 0.4, 2], size=80)
+    parts = [Counter(rng.choice(words, size=40, p=p).tolist()) for p in clumps]
+    target, reference = parts[:40], parts[40:]
+    prior = sum(parts, Counter())
+    frame = contrast(target, reference, prior=prior).set_index("word")
+
+    def drawn(pool):
+        return [pool[place] for place in rng.integers(len(pool), size=len(pool))]
+
+    again = [
+        contrast(sum(drawn(target), Counter()), sum(drawn(reference), Counter()), prior=prior).set_index("word")["log_odds"]
+        for _ in range(300)
+    ]
+    for word in words:
+        assert frame.loc[word, "error"] == pytest.approx(np.std([row[word] for row in again]), rel=0.2)
+
+
+def test_the_same_seed_gives_the_same_table(corpus):
+    assert keyness(corpus, "green").equals(keyness(corpus, "green"))
+
+
+def test_corrected_p_is_never_smaller(corpus):
+    for correction in ("holm", "benjamini_hochberg"):
+        frame = keyness(corpus, "roads", minimum=1, correction=correction)
+        assert (frame["p_corrected"] >= frame["p"]).all()
+
+
+def test_a_reference_of_ones_own_and_a_prior():
+    frame = contrast({"花卉": 5, "道路": 1}, {"花卉": 10, "道路": 90}, prior={"花卉": 1, "道路": 9})
+    words = frame.set_index("word")
+    # prior 50 of 500 for 花卉: (5 + 50) / (6 + 500 - 55) against (10 + 50) / (100 + 500 - 60)
+    assert words.loc["花卉", "log_odds"] == pytest.approx(np.log(55 / 451) - np.log(60 / 540))
+    assert words["dispersion"].isna().all()
+
+
+def test_words_left_out_still_count_in_the_size():
+    target, reference = {"平城": 5, "花卉": 5}, {"花卉": 5, "道路": 5}
+    frame = contrast(target, reference, leave_out=["平城"])
+    assert "平城" not in set(frame["word"])
+    assert frame.set_index("word").loc["花卉", "per_10k"] == 5000
+
+
+def test_stop_words_are_left_out(corpus):
+    counted = part_counts(corpus, tokens(corpus))
+    assert sum(sum(part.values()) for part in counted["green"]) == (
+        (~tokens(corpus["green"])["stop"]).sum()
+    )
+
+
+def test_a_report_of_one_paragraph_is_taken_by_its_sentences():
+    texts = (report("one", GREEN.replace("\n", "")), report("other", ROADS))
+    with pytest.raises(ArgumentError, match="only 1 paragraph"):
+        keyness(Corpus(texts), "one")
+    assert not keyness(Corpus(texts), "one", unit="sentence", minimum=1).empty
+
+
+def test_arguments_are_checked(corpus):
+    with pytest.raises(ArgumentError, match="no report with the id"):
+        keyness(corpus, "999")
+    with pytest.raises(ArgumentError, match="reference"):
+        keyness(corpus, "green", reference="general English")
+    with pytest.raises(ArgumentError, match="unit"):
+        keyness(corpus, "green", unit="chapter")
+    with pytest.raises(ArgumentError, match="other report"):
+        keyness(corpus["green"], "green")
+    with pytest.raises(ArgumentError, match="no words"):
+        contrast({}, {"道路": 1})
+    with pytest.raises(ArgumentError, match="prior"):
+        contrast({"道路": 1}, {"道路": 1}, prior={})
+
+
+def test_nothing_frequent_enough_keeps_the_columns():
+    assert list(contrast({"花卉": 1}, {"道路": 1}, minimum=5).columns) == list(COLUMNS)
+
+
+def test_common_words_weigh_what_the_most_sparing_report_gives_them(corpus):
+    frame = common_words(corpus)
+    assert frame["word"].tolist() == ["公园"]
+    roads = (~tokens(corpus["roads"])["stop"]).sum()
+    assert frame["weight"].iloc[0] == pytest.approx(1e4 / roads)
+    assert set(common_words(corpus, reports=1)["word"]) > {"公园", "花卉", "道路"}
