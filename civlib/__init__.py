@@ -30,7 +30,7 @@ from civlib.statistics.comparison import distinctive_codes, instrument_profile, 
 from civlib.statistics.keyness import contrast, keyness
 from civlib.statistics.pairs import co_occurrence
 from civlib.statistics.profiles import theme_profile
-from civlib.statistics.word_counts import common_words
+from civlib.statistics.word_counts import common_words, exceeding_words, ranked_words
 
 __version__ = "0.1.0"
 
@@ -52,6 +52,7 @@ __all__ = [
     "contrast",
     "distinctive_codes",
     "documents",
+    "exceeding_words",
     "explain",
     "export",
     "formulas",
@@ -67,6 +68,7 @@ __all__ = [
     "measures",
     "place_words",
     "quantities",
+    "ranked_words",
     "read_numeral",
     "repair_shares",
     "repairs",

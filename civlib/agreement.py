@@ -242,25 +242,39 @@ def align(
     if column not in reference.columns:
         raise ArgumentError(f"the reference has no column {column!r}", remedy=f"take one of {', '.join(CODINGS)}")
     whole = as_corpus(corpus)
-    places: dict[tuple[str, str], list[int]] = {}
-    units = sentences(whole)
-    for report_id, number, surface in zip(units["report_id"], units["sentence"], units["surface"], strict=True):
-        places.setdefault((report_id, _bare(surface)), []).append(number)
     found: dict[tuple[str, int], list[str]] = {}
     coded = measures(whole, codebook=codebook)
     for report_id, number, code in zip(coded["report_id"], coded["sentence"], coded["code"], strict=True):
         found.setdefault((report_id, number), []).append(code)
     rows = []
-    for report_id, unit, surface, codes in zip(
-        reference["report_id"], reference["unit"], reference["surface"], reference[column], strict=True
-    ):
-        queue = places.get((report_id, _bare(surface)), [])
-        at = (queue.pop(0) if len(queue) > 1 else queue[0]) if queue else -1
+    columns = (reference["report_id"], reference["unit"], reference["surface"], reference[column])
+    for at, report_id, unit, surface, codes in zip(locate(whole, reference), *columns, strict=True):
         rows.append((report_id, unit, at, surface, tuple(sorted(codes)), tuple(sorted(found.get((report_id, at), ())))))
     return table(rows, ALIGNED)
 
 
-def _bare(text: str) -> str:
+def locate(corpus: Corpus | Report | str, reference: pd.DataFrame) -> list[int]:
+    """For each sentence of the reference its number in the report, or -1 where the report holds no such sentence.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"report_id": ["text"] * 3, "surface": ["同一句。", "同一 句。", "别处的话。"]})
+    >>> locate("同一句。同一句。", rows)
+    [0, 1, -1]
+    """
+    places: dict[tuple[str, str], list[int]] = {}
+    units = sentences(corpus)
+    for report_id, number, surface in zip(units["report_id"], units["sentence"], units["surface"], strict=True):
+        places.setdefault((report_id, bare(surface)), []).append(number)
+    numbers = []
+    for report_id, surface in zip(reference["report_id"], reference["surface"], strict=True):
+        queue = places.get((report_id, bare(surface)), [])
+        numbers.append((queue.pop(0) if len(queue) > 1 else queue[0]) if queue else -1)
+    return numbers
+
+
+def bare(text: str) -> str:
+    """The text without white space."""
     return "".join(text.split())
 
 

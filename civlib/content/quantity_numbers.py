@@ -99,7 +99,7 @@ def _counted(plain: str, match: re.Match[str], before: str, units: Units) -> Amo
     """A number with what follows it: 余 or 多, a multiplier after that (100多万), and the unit."""
     start, end = match.span()
     number = plain[start:end]
-    high = None
+    high: float | None = None
     value = read_numeral(number)
     if value is None and match["chinese"] and (ends := _adjacent(number)):
         value, high = ends
@@ -168,12 +168,13 @@ def _counted(plain: str, match: re.Match[str], before: str, units: Units) -> Amo
                 _multiplier_of(number) * factor,
                 float(value),
             )
+    scaled = None if high is None else high * factor
     follows = plain[end : end + 1]
     noun = "\u4e00" <= follows <= "\u9fff" and not _CLOSERS.match(follows)
     large = inner or (match["arabic"] and number[-1] in "万亿")
     if noun and large and not bare and not found:
         # 3000余志愿者, 30万市民: counted without a classifier
-        return Amount(start, end, float(value) * factor, high, "", inner, _multiplier_of(number) * factor, float(value))
+        return Amount(start, end, float(value) * factor, scaled, "", inner, _multiplier_of(number) * factor, float(value))
     # 人口5.6万，: a large number after its noun, at the end of its clause
     if (
         large
@@ -183,7 +184,7 @@ def _counted(plain: str, match: re.Match[str], before: str, units: Units) -> Amo
         and re.match(r"[，。；、）]|$", follows)
         and "\u4e00" <= before[-1:] <= "\u9fff"
     ):
-        return Amount(start, end, float(value) * factor, high, "", inner, _multiplier_of(number) * factor, float(value))
+        return Amount(start, end, float(value) * factor, scaled, "", inner, _multiplier_of(number) * factor, float(value))
     if bare or inner or (match["chinese"] and len(number) < 2):
         return None
     return Amount(start, end, float(value), high, None, False, _multiplier_of(number), float(value))

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from civlib.figures.panels import CONTENT
-from civlib.figures.sheet import Sheet, bare, darker, require, shown
+from civlib.figures.panels import CONTENT, interval_panels
+from civlib.figures.sheet import Sheet, bare, darker, keyed, require, shown
 from civlib.figures.style import (
     GRID,
     LABEL,
@@ -126,6 +126,78 @@ def commitments(
                               textcoords="offset points", size=SMALL, color=MUTED, va="center_baseline")  # fmt: skip
             y += len(rows) * row_height + 6
         return sheet.figure
+
+
+APPROXIMATIONS: Mapping[str, tuple[str, str]] = {
+    "exact": ("确数", "exact"),
+    "over": ("余、多、逾、超、以上", "over"),
+    "under": ("近、不足、以内", "under"),
+    "about": ("约、左右、上下", "about"),
+    "range": ("从多少到多少", "range"),
+}
+"""How a quantity may be given, and by which words."""
+
+
+def dimension_shares(
+    frame: pd.DataFrame,
+    places: Sequence[Place],
+    *,
+    labels: pd.DataFrame | None = None,
+    title: str = "各地数什么",
+    subtitle: str = "Share of each report's quantities by what their units measure",
+    note: str = "",
+) -> Figure:
+    """Dots with intervals: how much of what a report counts is money, area, people, things.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``report_id``, ``dimension``, ``share`` (0 to 1); where known ``low``, ``high``.
+    labels : DataFrame, optional
+        ``dimension``, ``chinese``, ``english``, in the order to be shown.
+
+    Examples
+    --------
+    >>> from civlib.figures.style import Place
+    >>> frame = pd.DataFrame({"report_id": "1", "dimension": ["money", "area"], "share": [0.6, 0.4]})
+    >>> len(dimension_shares(frame, [Place("1", "漳州市", "Zhangzhou", "#0072B2")]).axes)
+    1
+    """
+    require(frame, ["report_id", "dimension", "share"], "dimensions")
+    with house_style():
+        every = shown(frame, places)
+        return interval_panels(frame, every, keyed(frame, "dimension", labels), "dimension", "share",
+                               heading=(title, subtitle, note), reference=len(every) > 1)  # fmt: skip
+
+
+def approximation_shares(
+    frame: pd.DataFrame,
+    places: Sequence[Place],
+    *,
+    title: str = "数字给得有多准",
+    subtitle: str = "Share of each report's quantities that are exact, over, under, about a number, or a range",
+    note: str = "",
+) -> Figure:
+    """Dots with intervals: how exactly each report gives its numbers.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``report_id``, ``approx`` (keys of ``APPROXIMATIONS``), ``share`` (0 to 1); where known ``low``, ``high``.
+
+    Examples
+    --------
+    >>> from civlib.figures.style import Place
+    >>> frame = pd.DataFrame({"report_id": "1", "approx": ["exact", "over"], "share": [0.8, 0.2]})
+    >>> len(approximation_shares(frame, [Place("1", "漳州市", "Zhangzhou", "#0072B2")]).axes)
+    1
+    """
+    require(frame, ["report_id", "approx", "share"], "approximations")
+    with house_style():
+        every, used = shown(frame, places), set(frame["approx"].astype(str))
+        rows = [(name, *names) for name, names in APPROXIMATIONS.items() if name in used]
+        return interval_panels(frame, every, rows, "approx", "share", heading=(title, subtitle, note),
+                               reference=len(every) > 1)  # fmt: skip
 
 
 def formula_table(

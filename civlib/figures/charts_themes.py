@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from civlib.figures.panels import CONTENT, interval_panels, limits, ranked_panels
+from civlib.figures.panels import CONTENT, bar_span, bar_values, interval_panels, limits, ranked_panels
 from civlib.figures.sheet import Sheet, bare, grid_shape, heading_height, interval, keyed, require, shown, zero_line
 from civlib.figures.style import GROUND, MUTED, SMALL, Place, house_style, widest
 
@@ -104,6 +104,64 @@ def theme_strip(
             sheet.text(left, foot, "首句 first", size=SMALL, color=MUTED)
             sheet.text(left + width, foot, f"第{length}句 last", size=SMALL, color=MUTED, ha="right")
         return sheet.figure
+
+
+def theme_words(
+    frame: pd.DataFrame,
+    places: Sequence[Place],
+    *,
+    labels: pd.DataFrame | None = None,
+    title: str = "每个主题由哪些词构成",
+    subtitle: str = "The words by which the reports speak of each theme",
+    note: str = "",
+    top: int = 6,
+) -> Figure:
+    """Ranked bars of the most frequent words of each theme, one panel a theme, divided by report.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``report_id``, ``theme``, ``surface``; one row for each place in a text, as ``cv.themes`` gives it.
+    labels : DataFrame, optional
+        ``theme``, ``chinese``, ``english``, in the order to be shown; by default what the table itself has.
+    top : int
+        How many words a panel shows.
+
+    Examples
+    --------
+    >>> from civlib.figures.style import Place
+    >>> frame = pd.DataFrame({"report_id": "1", "theme": "生态", "surface": ["公园", "垃圾", "公园"]})
+    >>> figure = theme_words(frame, [Place("1", "漳州市", "Zhangzhou", "#0072B2")])
+    >>> [float(bar.get_width()) for bar in figure.axes[0].patches]
+    [2.0, 1.0]
+    """
+    require(frame, ["report_id", "theme", "surface"], "words of themes")
+    with house_style():
+        every, rows = shown(frame, places), keyed(frame, "theme", labels)
+        own = frame.assign(report_id=frame["report_id"].astype(str), theme=frame["theme"].astype(str))
+        counts = own.groupby(["theme", "surface", "report_id"]).size().unstack(fill_value=0)
+        counts = counts.reindex(columns=[place.report_id for place in every], fill_value=0)
+        counts = counts.assign(_all=counts.sum(axis=1)).reset_index()
+        counts = counts.sort_values(["_all", "surface"], ascending=[False, True], kind="stable")
+        groups = [
+            (Place(theme, chinese, english, MUTED), counts[counts["theme"] == theme].head(top))
+            for theme, chinese, english in rows
+        ]
+        highest = float(counts["_all"].max())
+
+        def draw(axes: Axes, _: Place, words: pd.DataFrame) -> None:
+            for position, row in enumerate(words.to_dict("records")):
+                left = 0
+                for place in every:
+                    if count := int(row[place.report_id]):
+                        axes.barh(position + 0.5, count, left=left, height=0.66, color=place.color, edgecolor="white",
+                                  linewidth=0.3, zorder=2)  # fmt: skip
+                        left += count
+            bar_values(axes, words["_all"].tolist(), [f"{count:,}" for count in words["_all"]])
+
+        return ranked_panels(groups, draw, label="surface", heading=(title, subtitle, note), remark="无 none",
+                             span=bar_span(highest, f"{highest:,.0f}"),
+                             key=[(place.color, place.label) for place in every])  # fmt: skip
 
 
 def keyness_bars(

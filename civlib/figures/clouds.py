@@ -10,10 +10,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from civlib.errors import FigureError
+from civlib.errors import NothingToDraw
 from civlib.figures.panels import CONTENT, bar_span, bars
 from civlib.figures.sheet import ROW, Sheet, darker, heading_height, require, shown
 from civlib.figures.style import INK, MUTED, POINT, SMALL, Place, font_path, house_style, shorten, widest
+from civlib.statistics.word_counts import exceeding_words
 
 SEED = 20
 PIXELS = 6  # of the layout for one millimetre; 17 px are then 8 pt in print
@@ -54,7 +55,7 @@ def lay_out(
     """
     positive = {word: float(weight) for word, weight in weights.items() if weight > 0}
     if not positive:
-        raise FigureError("there is no word to draw", where="word cloud", remedy="check stop words and filters")
+        raise NothingToDraw("there is no word to draw", where="word cloud", remedy="check stop words and filters")
     top = max(positive.values())
     shares = {word: weight / top for word, weight in positive.items()}
     ink = sum(_length(word) * share for word, share in shares.items())
@@ -110,6 +111,14 @@ def _ranked(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     return frame.sort_values([value, "word"], ascending=[False, True], kind="stable")
 
 
+def _whole_ranks(ranked: pd.DataFrame, value: str, most: int) -> pd.DataFrame:
+    """At most so many rows from the top; words that tie stay in or out together, unless all of them tie."""
+    if len(ranked) <= most:
+        return ranked
+    above = ranked[ranked[value] > float(ranked[value].iloc[most])]
+    return above if len(above) else ranked.head(most)
+
+
 def _list(sheet: Sheet, rows: pd.DataFrame, left: float, top: float, width: float, colors: Mapping[str, str],
           heading: str) -> Axes:  # fmt: skip
     """The ranked counts beside a cloud."""
@@ -154,7 +163,8 @@ def word_cloud(
         ``word``, ``count``, without stop words; if it has ``report_id``, only the rows of this place are taken.
     place : Place
     words, listed : int
-        How many words the cloud may hold, and how many the list shows.
+        How many words the cloud may hold, and how many the list shows. Words that occur equally often are in the cloud
+        all or none, so that no alphabet decides.
 
     Examples
     --------
@@ -166,7 +176,7 @@ def word_cloud(
     own = frame[frame["report_id"].astype(str) == place.report_id] if "report_id" in frame else frame
     require(own, ["word", "count"], f"word cloud of {place.label}")
     with house_style():
-        rows = _ranked(own, "count").head(words)
+        rows = _whole_ranks(_ranked(own, "count"), "count", words)
         height = max(listed * ROW, 72.0)
         sheet = Sheet(title or f"{place.chinese}：词云", subtitle or f"{place.english or place.chinese}: word cloud",
                       note, body=height + 5)  # fmt: skip
@@ -208,8 +218,8 @@ def comparison_cloud(
     Parameters
     ----------
     frame : DataFrame
-        ``report_id``, ``word``, ``count``, without stop words; if it has ``weight`` (above zero, for instance
-        log-odds), that is taken instead of the difference of shares.
+        ``report_id``, ``word``, ``count``, without stop words; if it has ``weight`` (above zero, as
+        ``cv.exceeding_words`` gives it, or log-odds), that is taken instead of the difference of shares.
     words : int
         How many words a field may hold.
     listed : int
@@ -230,7 +240,7 @@ def comparison_cloud(
         groups = {p: ordered[ordered["report_id"].astype(str) == p.report_id].head(words) for p in every}
         groups = {place: group for place, group in groups.items() if len(group)}
         if not groups:
-            raise FigureError("no word has a weight above zero", where="comparison cloud", remedy="check the weights")
+            raise NothingToDraw("no word has a weight above zero", where="comparison cloud", remedy="check the weights")
         listing = pd.concat([group.head(listed).assign(place=place.report_id) for place, group in groups.items()])
         width, column = 124.0, 46.0
         height = max(len(listing) * ROW, 92.0)
@@ -250,24 +260,17 @@ def comparison_cloud(
         return sheet.figure
 
 
-def _shares(frame: pd.DataFrame) -> pd.DataFrame:
-    """Words by reports: the share of a word among the words of a report, 0 where it does not occur."""
-    counts = frame.pivot_table(index="word", columns="report_id", values="count", aggfunc="sum", fill_value=0)
-    return counts / counts.sum()
-
-
 def _exceeding(frame: pd.DataFrame) -> pd.DataFrame:
     """For every word the report that exceeds its mean share the most, and by how much."""
-    shares = _shares(frame)
-    excess = shares.sub(shares.mean(axis=1), axis=0)
-    best = pd.DataFrame({"report_id": excess.idxmax(axis=1), "weight": excess.max(axis=1)}).reset_index()
     counts = frame.groupby(["report_id", "word"], as_index=False)["count"].sum()
-    return best.merge(counts, on=["report_id", "word"])
+    sizes = counts.groupby("report_id")["count"].transform("sum")
+    return exceeding_words(counts.assign(rank=0, per_10k=counts["count"] / sizes * 1e4))
 
 
 def _common(frame: pd.DataFrame) -> pd.DataFrame:
     """The words of all reports: lowest share as weight, and how often they occur in all."""
-    lowest = _shares(frame).min(axis=1)
+    shares = frame.pivot_table(index="word", columns="report_id", values="count", aggfunc="sum", fill_value=0)
+    lowest = (shares / shares.sum()).min(axis=1)
     counts = frame.groupby("word")["count"].sum()
     return pd.DataFrame({"weight": lowest[lowest > 0], "count": counts}).dropna().rename_axis("word").reset_index()
 
@@ -286,7 +289,8 @@ def commonality_cloud(
     Parameters
     ----------
     frame : DataFrame
-        ``report_id``, ``word``, ``count``, without stop words.
+        ``report_id``, ``word``, ``count``, without stop words; or ``word``, ``count``, ``weight``, as ``cv.common_words``
+        gives it.
 
     Examples
     --------
@@ -294,13 +298,14 @@ def commonality_cloud(
     >>> [float(bar.get_width()) for bar in commonality_cloud(frame).axes[0].patches]
     [13.0]
     """
-    require(frame, ["report_id", "word", "count"], "commonality cloud")
+    weighed = "weight" in frame and "report_id" not in frame
+    require(frame, ["word", "count"] if weighed else ["report_id", "word", "count"], "commonality cloud")
     with house_style():
-        rows = _common(frame)
+        rows = frame if weighed else _common(frame)
         if rows.empty:
-            raise FigureError("no word stands in every report", where="commonality cloud",
-                              remedy="leave the figure out, or compare fewer reports")  # fmt: skip
-        rows = _ranked(rows, "weight").head(words)
+            raise NothingToDraw("no word stands in every report", where="commonality cloud",
+                                remedy="leave the figure out, or compare fewer reports")  # fmt: skip
+        rows = _whole_ranks(_ranked(rows, "weight"), "weight", words)
         height = max(listed * ROW, 72.0)
         sheet = Sheet(title, subtitle, note, body=height + 5)
         placed = lay_out(dict(zip(rows["word"].astype(str), rows["weight"], strict=True)), 118.0, height)

@@ -88,6 +88,13 @@ def interval_panels(
         sheet.place_heading(left, top - above, place, width + gap / 2)
         axes = sheet.axes(left, top, width, height, xlim=span, ylim=(len(rows), 0))
         value_axis(axes, percent=percent)
+        if percent:
+            # “100%” at the end of a panel would run into the “0%” of the next
+            room = width + gap - text_width("0%", SMALL)
+            ticks = [x for x in axes.xaxis.get_major_locator().tick_values(*span) if span[0] <= x <= span[1]]
+            scale = width / (span[1] - span[0])
+            fitting = [x for x in ticks if (x - span[0]) * scale + text_width(f"{x * 100:g}%", SMALL) / 2 <= room]
+            axes.xaxis.set_major_locator(FixedLocator(fitting))
         if signed:
             # numbers at the ends would run into those of the next panel
             step = round_step(max(abs(end) for end in span) * 0.65)
@@ -162,9 +169,14 @@ def ranked_panels(
 
 def bars(axes: Axes, values: Sequence[float], color: str, texts: Sequence[str]) -> None:
     """Horizontal bars with their value written behind them, in place of an axis."""
+    axes.barh([i + 0.5 for i in range(len(values))], values, height=0.66, color=color, zorder=2)
+    bar_values(axes, values, texts)
+
+
+def bar_values(axes: Axes, values: Sequence[float], texts: Sequence[str]) -> None:
+    """What stands behind horizontal bars in place of an axis: the value of each."""
     bare(axes)
     axes.grid(False)
-    axes.barh([i + 0.5 for i in range(len(values))], values, height=0.66, color=color, zorder=2)
     axes.axvline(0, color=GRID, lw=0.6)
     for position, (value, text) in enumerate(zip(values, texts, strict=True)):
         axes.annotate(text, (value, position + 0.5), xytext=(2, 0), textcoords="offset points", size=SMALL,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 import warnings
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -124,6 +126,20 @@ def svg_bytes(figure: Figure) -> bytes:
     with house_style():
         _prepare(figure)
         return _render(figure, "svg", metadata={"Date": None, "Creator": None})
+
+
+def stem(*parts: str) -> str:
+    """A file name made of parts, in which letters that are not ASCII are replaced by a number that they decide.
+
+    Examples
+    --------
+    >>> stem("03-cloud", "000"), stem("03-cloud", "云溪 2021")
+    ('03-cloud-000', '03-cloud-2021-eaed825f')
+    """
+    name = "-".join(parts)
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "", name)
+    # what was lost must still tell two names apart: 云溪 and 滨江
+    return plain if plain == name else f"{plain}-{zlib.crc32(name.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def save_figure(figure: Figure, name: str, folder: str | Path) -> SavedFigure:

@@ -298,7 +298,7 @@ def interval(axes: Axes, y: float, value: float, low: float, high: float, color:
     """One dot with its interval as a thin line; without the line where an end is missing."""
     if pd.notna(low) and pd.notna(high):
         axes.plot([low, high], [y, y], color=color, lw=1.1, alpha=0.65, solid_capstyle="butt", zorder=2)
-    marker: dict[str, Any] = {"ms": 4.6, "mec": "white", "mew": 0.5, "mfc": color, "zorder": 3}
+    marker: dict[str, Any] = {"ms": 4.6, "mec": "white", "mew": 0.5, "mfc": color, "zorder": 3, "clip_on": False}
     axes.plot([value], [y], "o", **(marker | options), gid="dot")
 
 

@@ -173,32 +173,52 @@ def tokens(
     DataFrame
         ``report_id``; ``sentence``, the number of the sentence; ``start``, ``end``, ``surface``; ``pos``, the ICTCLAS tag
         that the lexicon or jieba's dictionary gives the word whatever its context (``m`` number, ``eng`` Latin, ``x``
-        punctuation, ``un`` unknown); ``stop``, whether it is a stop word, a number, a single-character measure word or no
-        word at all. Blanks between
-        sentences are no rows.
+        punctuation, ``un`` unknown); ``stop``, whether it is left out of word counts: a stop word, a number, no word at
+        all, a single character that the lexicon does not list, or any part of a stretch that ``cv.repairs`` flags as
+        damaged (``flag/damaged``). Blanks between sentences are no rows.
+
+    Notes
+    -----
+    A single character is mostly a piece of something longer: 总 of 总督导, 芗 of 芗里芗亲, 区 of 市、区、街道. One that shall
+    count, such as 党 or 抓, belongs in the lexicon.
 
     Examples
     --------
     >>> tokens("整治背街小巷。")[["start", "end", "surface", "stop"]].values.tolist()
     [[0, 2, '整治', False], [2, 6, '背街小巷', False], [6, 7, '。', True]]
+    >>> tokens("全民爱党")["stop"].tolist(), tokens("全民爱党", lexicon=Lexicon((("党", "n"),)))["stop"].tolist()
+    ([False, True, True], [False, True, False])
     """
     corpus = as_corpus(corpus)
     words = as_lexicon(lexicon).with_words(place_words(corpus), "ns")
     stops = stopwords if isinstance(stopwords, frozenset) else load_stopwords(stopwords or "stopwords.csv")
-    tags = {**_dictionary_tags(), **dict(words.entries)}
+    listed = dict(words.entries)
+    tags = {**_dictionary_tags(), **listed}
     tokenizer = _tokenizer(words)
     rows = []
     for report in corpus:
+        damaged = _damaged(report)
         for sentence in split_sentences(report.text):
             start = sentence.start
             for word in tokenizer.cut(report.text[sentence.start : sentence.end], HMM=False):
                 end = start + len(word)
                 if not word.isspace():
                     tag = _tag(word, tags)
-                    stop = word in stops or tag in ("x", "m") or (len(word) == 1 and tag in ("un", "q"))
+                    stop = (
+                        word in stops
+                        or tag in ("x", "m")
+                        or (len(word) == 1 and word not in listed)
+                        or not damaged.isdisjoint(range(start, end))
+                    )
                     rows.append((report.id, sentence.number, start, end, word, tag, stop))
                 start = end
     return table(rows, COLUMNS)
+
+
+def _damaged(report: Report) -> set[int]:
+    """The characters of a report that cleaning had to leave damaged: ng of 熬W（wǎng）上, where bytes are lost."""
+    flags = (edit for edit in report.edits if edit.step == "flag/damaged")
+    return {place for flag in flags for place in range(flag.start, flag.end)}
 
 
 def _tag(word: str, tags: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ for each "?" and two for each pair that no character has; a language model choos
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -27,6 +27,8 @@ from civlib.reading.word_model import prose_log_probability
 
 _NOTE = re.compile(rf"\(({SYLLABLE})\)")
 _HALF_NOTE = re.compile(rf"\?({SYLLABLE})\)")
+# Where a text can get out of step: 變?yōu), 。?!
+_OPENING = re.compile(rf"\?(?={SYLLABLE}\)|[,，!！?？])")
 _NOTED = re.compile(rf"([\u3400-\u9fff])\(({SYLLABLE})\)")
 # The marks that something may have been put in front of, and their second bytes; the first is A3.
 _MARKS = {",": 0xAC, "，": 0xAC, "!": 0xA1, "！": 0xA1, "?": 0xBF, "？": 0xBF}
@@ -34,7 +36,9 @@ _MARK_LEAD = 0xA3
 
 # A text without a few notes was not treated this way; its "?" are question marks.
 _EVIDENCE = 3
-_BEAM = 600
+_BEAM = 300
+# A page has a dozen such stretches. What holds hundreds is something else, and is left as found.
+_MOST_SEARCHES = 200
 _LONGEST = 160
 # How far the text behind a restored stretch is read to judge the joint, in characters.
 _HORIZON = 3
@@ -139,12 +143,11 @@ class _Search:
                 self._advance(at, states)
         return self._ranked()
 
-    def _grow(self, states: list[_State], places: Callable[[_State], np.ndarray], trails: np.ndarray | None,
+    def _grow(self, states: list[_State], places: Sequence[np.ndarray], trails: np.ndarray | None,
               bonus: float = 0.0) -> list[_State]:  # fmt: skip
-        """Continue readings by the characters at ``places`` whose second byte is allowed; the best of all are kept."""
+        """Continue each reading by the characters at its ``places`` whose second byte is allowed; the best are kept."""
         scores, owners, chosen = [], [], []
-        for number, state in enumerate(states):
-            here = places(state)
+        for number, (state, here) in enumerate(zip(states, places, strict=True)):
             if trails is not None:
                 here = here[trails[self.inventory.trails[here]]]
             if self.page.traditional:
@@ -158,7 +161,8 @@ class _Search:
             return []
         score, owner, place = np.concatenate(scores), np.concatenate(owners), np.concatenate(chosen)
         grown = []
-        for best in np.argsort(-score, kind="stable")[: 2 * _BEAM].tolist():
+        kept = np.argpartition(-score, 2 * _BEAM)[: 2 * _BEAM] if len(score) > 2 * _BEAM else np.arange(len(score))
+        for best in kept[np.argsort(-score[kept], kind="stable")].tolist():
             state, at = states[owner[best]], int(place[best])
             grown.append(
                 _State(
@@ -187,11 +191,15 @@ class _Search:
         if note:
             self._open_at_note(note, before, last)
         elif text[start + 1 : start + 2] and text[start + 1 : start + 2] in _MARKS:
+            # perhaps it is a question mark, and nothing is out of step
+            asked = self.model.index("?")
+            self._finish(start + 1, self.model.score("?", before, last), last, asked, "?")
             # 。” is A1 A3 A1 B1: something came between A1 and the mark A3 A1
             lead = _MARKS[text[start + 1]]
             fresh = [_State(0.0, 0, before, last, "")]
-            first = self._grow(fresh, lambda state: self.inventory.with_trail(_MARK_LEAD), None)
-            for state in self._grow(first, lambda state: self.inventory.with_lead(lead), self.page.trails(start + 2)):
+            first = self._grow(fresh, [self.inventory.with_trail(_MARK_LEAD)], None)
+            follows = [self.inventory.with_lead(lead)] * len(first)
+            for state in self._grow(first, follows, self.page.trails(start + 2)):
                 self._push(start + 2, state)
 
     def _open_at_note(self, note: re.Match[str], before: int, last: int) -> None:
@@ -205,7 +213,7 @@ class _Search:
                 key = pair_table().get((pair[1], lead))
                 if key and syllable in _syllables(key):
                     fresh = [_State(-self.page.note_cost(key, syllable), 0, before, last, "")]
-                    for state in self._grow(fresh, lambda state, lead=lead: self.inventory.with_lead(lead), trails):
+                    for state in self._grow(fresh, [self.inventory.with_lead(lead)], trails):
                         self._push(end, state)
         # 爭?chuàng): the noted character lost its first byte, and no straddling pair says why
         for char in _characters_read(syllable):
@@ -225,16 +233,17 @@ class _Search:
                 self._close(at, char, state)
             fitting = [state for state in states if pair and pair[0] == state.pending and not half_note]
             if pair and fitting:
-                end, lead = self._behind_note(at, char), pair[1]
-                if chr(lead).isascii() and chr(lead).isalpha():
+                end, follows = self._behind_note(at, char), [self.inventory.with_lead(pair[1])] * len(fitting)
+                if chr(pair[1]).isascii() and chr(pair[1]).isalpha():
                     for state in fitting:
-                        self._swallow(at, lead, state)
-                for state in self._grow(fitting, lambda state: self.inventory.with_lead(lead), self.page.trails(end)):
+                        self._swallow(at, pair[1], state)
+                for state in self._grow(fitting, follows, self.page.trails(end)):
                     self._push(end, state)
             if round_ == 2:
                 break
             able = [state for state in states if self.inventory.can_vanish(state.pending)]
-            vanished = self._grow(able, lambda s: self._vanishing(s.pending, half_note), here, _VANISHED)
+            unseen = [self._vanishing(state.pending, half_note) for state in able]
+            vanished = self._grow(able, unseen, here, _VANISHED)
             best: dict[tuple[int, str, int], _State] = {}
             for state in vanished:
                 best.setdefault((state.pending, state.text[-3:], len(state.text)), state)
@@ -320,11 +329,13 @@ def restorations(text: str) -> Iterator[tuple[int, Reading, float]]:
         return
     page = _Page(text, notes, sum(char != simplify(char) for char in notes) >= _EVIDENCE)
     behind = 0
-    for match in re.finditer(r"\?", text):
+    for searched, match in enumerate(_OPENING.finditer(text)):
         if match.start() < behind:
             continue
+        if searched >= _MOST_SEARCHES:
+            return
         readings = _Search(page, match.start()).readings()
-        if readings:
+        if readings and readings[0].text != "?":
             best = readings[0]
             meaning = simplify(best.text)
             other = next((r for r in readings[1:] if r.end != best.end or simplify(r.text) != meaning), None)

@@ -40,7 +40,7 @@ def script_changes(text: str) -> list[Change]:
     Examples
     --------
     >>> [(c.start, c.after) for c in script_changes("文明城市創建工作")]
-    [(4, '创建')]
+    [(4, '创')]
     """
     changes = []
     start = 0

@@ -208,7 +208,7 @@ def contrast(
 
 def keyness(
     corpus: Corpus,
-    report_id: str,
+    report_id: str | None = None,
     *,
     reference: str | Counts = "others",
     tokens: pd.DataFrame | None = None,
@@ -225,7 +225,9 @@ def keyness(
     Parameters
     ----------
     corpus : Corpus
-    report_id : str
+    report_id : str, optional
+        Without it every report is compared in turn, and p is corrected for all rows of the table together; a report
+        that cannot be compared, for want of another or of a second paragraph, has no rows then.
     reference : "others" or mapping of word to count
         The other reports of the corpus, or counts of one's own, which are taken as known for sure.
     tokens : DataFrame, optional
@@ -243,31 +245,52 @@ def keyness(
         As :func:`contrast`, with ``report_id`` in front.
     """
     corpus = as_corpus(corpus)
-    known = corpus[report_id].id
+    if not isinstance(reference, Mapping) and reference != "others":
+        raise ArgumentError(f"there is no reference {reference!r}", remedy='choose "others" or pass word counts')
+    if report_id is not None:
+        report_id = corpus[report_id].id
     if tokens is None:
         tokens = token_table(corpus, **segmentation)
     counted = part_counts(corpus, tokens, unit)
+    options: dict[str, Any] = {
+        "prior_size": prior_size, "minimum": minimum, "leave_out": frozenset(leave_out), "correction": correction,
+        "confidence": confidence,
+    }
+    if report_id is not None:
+        return _compared(counted, report_id, reference, unit, options)
+    parts = {known: len(counted[known]) for known in counted}
+    total = sum(parts.values())
+    frames = [
+        _compared(counted, known, reference, unit, options)
+        for known, own in parts.items()
+        if own >= 2 and (isinstance(reference, Mapping) or total - own >= 2)
+    ]
+    if not frames:
+        return table([], {"report_id": "str", **COLUMNS})
+    frame = pd.concat(frames, ignore_index=True)
+    return frame.assign(p_corrected=corrected(frame["p"].tolist(), correction))
+
+
+def _compared(
+    counted: Mapping[str, Sequence[Counts]], known: str, reference: str | Counts, unit: str, options: dict[str, Any]
+) -> pd.DataFrame:
+    """One report, part by part, against the reference."""
     against: Counts | list[Counts]
     if isinstance(reference, Mapping):
         against = reference
-    elif reference == "others":
+    else:
         against = [part for other, parts in counted.items() if other != known for part in parts]
         if not against:
             raise ArgumentError(
                 "there is no other report to compare with", where=f"report {known}",
                 remedy="load more reports, or pass counts of a reference of your own",
             )
-    else:
-        raise ArgumentError(f"there is no reference {reference!r}", remedy='choose "others" or pass word counts')
     for body, whose in ((counted[known], "the report"), (against, "the reference")):
         if not isinstance(body, Mapping) and len(body) < 2:
             raise ArgumentError(
                 f"{whose} has only {len(body)} {unit} with words, so that nothing tells how much its words vary",
                 where=f"report {known}", remedy='choose unit="sentence", or a longer report',
             )
-    frame = contrast(
-        counted[known], against, prior_size=prior_size, minimum=minimum, leave_out=leave_out, correction=correction,
-        confidence=confidence,
-    )
+    frame = contrast(counted[known], against, **options)
     frame.insert(0, "report_id", pd.Series([known] * len(frame), dtype="str"))
     return frame

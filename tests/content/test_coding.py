@@ -26,7 +26,7 @@ def codes_of(text: str) -> set[str]:
 
 
 def read_heldout() -> list[dict[str, str]]:
-    with (CASES / "measures_heldout.tsv").open(encoding="utf-8") as lines:
+    with (CASES.parent / "gold" / "measures_heldout.tsv").open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 

@@ -76,6 +76,8 @@ def tables(count: int) -> dict[str, tuple[Callable[..., Figure], pd.DataFrame, t
         columns=["report_id", "theme", "chinese", "english", "sentence"],
     )
     instruments = _spread(ids, [("N",), ("A",), ("T",), ("O",)], "instrument share low high")
+    dimensions = _spread(ids, [("money",), ("people",)], "dimension share low high")
+    exactness = _spread(ids, [("exact",), ("over",)], "approx share low high")
     quantities = pd.DataFrame(
         [(i, *row) for i in ids for row in (
             ("投资", "30亿元", 3e9, "money"), ("网格员", "1200人", 1200, "people"), ("会议", "3次", 3, "events"))],
@@ -83,7 +85,7 @@ def tables(count: int) -> dict[str, tuple[Callable[..., Figure], pd.DataFrame, t
     )  # fmt: skip
     formulas = pd.DataFrame(
         {"report_id": ids, "surface": "三清单", "number": "3", "members": [("任务清单", "问题清单")] * count,
-         "complete": False}
+         "complete": False, "kind": "set"}
     )  # fmt: skip
     shared = pd.DataFrame(
         [(a, b, start, start + 20, kind) for a, b in [*pairs, (ids[0], ids[0])]
@@ -122,6 +124,10 @@ def tables(count: int) -> dict[str, tuple[Callable[..., Figure], pd.DataFrame, t
         "measure_pairs": (charts_measures.measure_pairs, coded, ()),
         "commitments": (charts_counts.commitments, quantities, (some,)),
         "formula_table": (charts_counts.formula_table, formulas, (some,)),
+        "dimension_shares": (charts_counts.dimension_shares, dimensions, (some,)),
+        "approximation_shares": (charts_counts.approximation_shares, exactness, (some,)),
+        "measures_in_numbers": (charts_promises.measures_in_numbers, quantities.assign(code="RES_FUND"), (some,)),
+        "formula_states": (charts_promises.formula_states, formulas, (some,)),
         "agreement": (charts_trust.agreement, trust, ()),
     }  # fmt: skip
     made["sharing_matrix"] = (charts_reuse.sharing_matrix, shared, (some,))

@@ -39,11 +39,6 @@ anything = st.text(st.characters(codec=None), max_size=120) | st.text(
 
 
 @lru_cache(maxsize=1)
-def seeds() -> Corpus:
-    return load(ROOT / "seeds")
-
-
-@lru_cache(maxsize=1)
 def gold() -> dict[str, list[str]]:
     sentences: dict[str, list[str]] = {}
     with (ROOT / "tests/gold/measures.tsv").open(encoding="utf-8") as file:
@@ -63,19 +58,19 @@ def test_pages(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("report_id", ["003", "004"])
-def test_sound_reports_equal_the_hand_reading(report_id: str) -> None:
-    assert sentences_of(seeds()[report_id]) == gold()[report_id]
+def test_sound_reports_equal_the_hand_reading(report_id: str, corpus: Corpus) -> None:
+    assert sentences_of(corpus[report_id]) == gold()[report_id]
 
 
 @pytest.mark.parametrize("report_id", ["000", "001", "002"])
-def test_damaged_reports_equal_the_hand_reading_elsewhere(report_id: str) -> None:
-    missing = set(gold()[report_id]) - set(sentences_of(seeds()[report_id]))
+def test_damaged_reports_equal_the_hand_reading_elsewhere(report_id: str, corpus: Corpus) -> None:
+    missing = set(gold()[report_id]) - set(sentences_of(corpus[report_id]))
     assert [sentence for sentence in missing if not any(piece in sentence for piece in DAMAGED)] == []
 
 
 @pytest.mark.parametrize("report_id", ["000", "001", "002", "003", "004"])
-def test_every_edit_and_span_of_a_report_holds(report_id: str) -> None:
-    report = seeds()[report_id]
+def test_every_edit_and_span_of_a_report_holds(report_id: str, corpus: Corpus) -> None:
+    report = corpus[report_id]
     assert replay(report.raw, report.edits) == report.text
     holds(report.raw, report)
     rows = repairs(report)
@@ -91,25 +86,25 @@ def test_every_edit_and_span_of_a_report_holds(report_id: str) -> None:
         assert all(low <= a < b <= high for a, b in report.raw_spans(start, end))
 
 
-def test_raw_span_leads_to_the_same_words() -> None:
-    report = seeds()["004"]
+def test_raw_span_leads_to_the_same_words(corpus: Corpus) -> None:
+    report = corpus["004"]
     for words in ("星期六文明行动", "老旧小区改造工程", "百舸争流千帆渡"):
         start = report.text.index(words)
         low, high = report.raw_span(start, start + len(words))
         assert report.raw[low:high].strip() == words
 
 
-def test_moved_text_leads_to_where_it_was_moved_from() -> None:
-    report = seeds()["003"]
+def test_moved_text_leads_to_where_it_was_moved_from(corpus: Corpus) -> None:
+    report = corpus["003"]
     start = report.text.index("二是文明劝导")
     spans = report.raw_spans(start, start + 6)
     assert len(spans) == 2
     assert [report.raw[low:high] for low, high in spans] == ["二", "是文明劝导"]
 
 
-def test_no_furniture_reaches_the_text() -> None:
+def test_no_furniture_reaches_the_text(corpus: Corpus) -> None:
     for words in ("相关推荐", "网易首页", "头条要闻", "本报记者", "分享至", "资料图片", "官方抖音", "供图", "◆"):
-        assert all(words not in report.text for report in seeds())
+        assert all(words not in report.text for report in corpus)
 
 
 def test_layout_false_leaves_the_page_alone() -> None:
@@ -147,8 +142,8 @@ def test_clean_text_stays_as_it_is(raw: str) -> None:
 
 
 @pytest.mark.parametrize("report_id", ["003", "004"])
-def test_clean_reports_stay_as_they_are(report_id: str) -> None:
-    text = seeds()[report_id].text
+def test_clean_reports_stay_as_they_are(report_id: str, corpus: Corpus) -> None:
+    text = corpus[report_id].text
     again = clean(text)
     assert again.text == text
     assert all(edit.before == edit.after for edit in again.edits)

@@ -9,17 +9,18 @@ import pytest
 from civlib.errors import ArgumentError
 from civlib.reading.cleaning import clean
 from civlib.reading.corpus import REPAIRS, documents, load, repairs
+from civlib.records import Corpus
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_load_cleans_as_clean_does() -> None:
-    for report in load(ROOT / "seeds"):
+def test_load_cleans_as_clean_does(corpus: Corpus) -> None:
+    for report in corpus:
         assert report.text == clean(report.raw).text
 
 
-def test_documents() -> None:
-    frame = documents(load(ROOT / "seeds"))
+def test_documents(corpus: Corpus) -> None:
+    frame = documents(corpus)
     assert frame.report_id.tolist() == ["000", "001", "002", "003", "004"]
     assert frame.place.tolist() == ["廊坊开发区", "漳州市", "卧龙区", "平城区", "安次区"]
     assert (frame.characters > 1000).all() and (frame.raw_characters >= frame.characters).all()
@@ -33,8 +34,8 @@ def test_the_manifest_goes_before_the_page(tmp_path: Path) -> None:
     assert (report.date, report.title) == ("2023", "滨江区街巷焕然一新")
 
 
-def test_repairs_have_their_columns_and_order() -> None:
-    frame = repairs(load(ROOT / "seeds"))
+def test_repairs_have_their_columns_and_order(corpus: Corpus) -> None:
+    frame = repairs(corpus)
     assert frame.columns.tolist() == list(REPAIRS)
     for _, rows in frame.groupby("report_id"):
         assert rows.order.tolist() == list(range(len(rows)))
@@ -42,9 +43,9 @@ def test_repairs_have_their_columns_and_order() -> None:
     assert repairs("滨江区").columns.tolist() == list(REPAIRS)
 
 
-def test_an_unknown_id_names_those_there_are() -> None:
+def test_an_unknown_id_names_those_there_are(corpus: Corpus) -> None:
     with pytest.raises(ArgumentError, match="000, 001, 002, 003, 004"):
-        load(ROOT / "seeds")["005"]
+        corpus["005"]
 
 
 def test_layout_false_keeps_every_line() -> None:
