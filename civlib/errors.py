@@ -45,3 +45,7 @@ class ArgumentError(CivlibError, ValueError):
 
 class FigureError(CivlibError):
     """A figure cannot be drawn truthfully, for instance because the font lacks a glyph."""
+
+
+class NothingToDraw(FigureError):
+    """A figure has no rows to show: no mistake, only too little text."""

@@ -46,11 +46,6 @@ POOR = ["", "\n", "\u3000 \n", "好。"]
 
 
 @pytest.fixture(scope="module")
-def corpus() -> cv.Corpus:
-    return cv.load(SEEDS)
-
-
-@pytest.fixture(scope="module")
 def tables(corpus: cv.Corpus) -> dict[str, pd.DataFrame]:
     return {name: getattr(cv, name)(corpus) for name in TABLES}
 

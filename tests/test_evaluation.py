@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from civlib import agreement, evaluation
+from civlib import agreement, evaluation, reference
 from civlib.errors import ArgumentError, ResourceError
 from civlib.records import Alignment, Corpus, Report
 
@@ -21,7 +21,7 @@ def report(name: str, text: str) -> Report:
 @pytest.fixture(scope="module", params=["seeds", "sentences"])
 def texts(request: pytest.FixtureRequest, corpus: Corpus) -> Corpus:
     """The reports as they are loaded, and the sentences that the reference was read on."""
-    return corpus if request.param == "seeds" else evaluation.stand_in(GOLD)
+    return corpus if request.param == "seeds" else reference.stand_in(GOLD)
 
 
 @pytest.mark.parametrize(
@@ -46,15 +46,15 @@ def test_what_is_counted_is_mostly_named_as_a_reader_names_it(texts: Corpus) -> 
 
 
 def test_the_coding_of_the_loaded_reports_does_not_drop(corpus: Corpus) -> None:
-    reference = agreement.read_reference(GOLD / "measures.tsv")
-    whole = agreement.compare(corpus, reference, samples=50).set_index("code").loc["all"]
+    codings = agreement.read_reference(GOLD / "measures.tsv")
+    whole = agreement.compare(corpus, codings, samples=50).set_index("code").loc["all"]
     assert whole["alpha"] >= 0.80
 
 
 def test_the_loaded_reports_hold_the_sentences_of_the_reference(corpus: Corpus) -> None:
-    covered = evaluation.coverage(corpus, GOLD)
+    covered = reference.coverage(corpus, GOLD)
     assert covered["judged"].all()
-    assert covered["placed"].sum() >= 0.98 * covered["reference"].sum(), evaluation.unplaced(corpus, GOLD)
+    assert covered["placed"].sum() >= 0.98 * covered["reference"].sum(), reference.unplaced(corpus, GOLD)
 
 
 def test_the_sealed_set_of_other_wording() -> None:
@@ -113,18 +113,18 @@ def test_fields_decide_what_must_agree(folder: Path) -> None:
 
 def test_coverage_tells_judged_reports_from_others(folder: Path) -> None:
     texts = Corpus((report("a", ONE + "另有一句。"), report("b", OTHER)))
-    covered = evaluation.coverage(texts, folder)
+    covered = reference.coverage(texts, folder)
     assert covered.values.tolist() == [["a", 3, 2, 2, 1, True], ["b", 1, 0, 0, 1, False]]
-    assert [one.id for one in evaluation.judged_reports(texts, folder)] == ["a"]
+    assert [one.id for one in reference.judged_reports(texts, folder)] == ["a"]
     same_id = report("a", "一份完全不同的报告，只是编号相同。")
-    assert not evaluation.coverage(same_id, folder)["judged"].any()
+    assert not reference.coverage(same_id, folder)["judged"].any()
 
 
 def test_a_changed_sentence_is_listed_with_what_comes_nearest(folder: Path) -> None:
-    damaged = report("a", "投资30亿元实施65个项目。完善督？？机制。")
-    listed = evaluation.unplaced(damaged, folder)
+    damaged = report("a", "投资30亿元实施65个项目。完善督察鸷机制。")
+    listed = reference.unplaced(damaged, folder)
     assert listed[["unit", "surface", "sentence", "nearest"]].values.tolist() == [
-        [1, "完善 督查机制。", 1, "完善督？？机制。"]
+        [1, "完善 督查机制。", 1, "完善督察鸷机制。"]
     ]
     assert 0.7 < listed.loc[0, "similarity"] < 1
 
@@ -138,7 +138,7 @@ def test_of_reports_that_nobody_read_nothing_is_scored() -> None:
         assert table[["report_id", "expected", "found"]].values.tolist() == [["all", 0, 0]]
         assert table[["precision", "recall", "f1"]].isna().all(axis=None)
     assert evaluation.differences(own, GOLD).empty
-    assert evaluation.unplaced(own, GOLD).empty
+    assert reference.unplaced(own, GOLD).empty
 
 
 def test_a_formula_of_another_kind_is_no_match(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_formula_of_another_kind_is_no_match(tmp_path: Path) -> None:
         shutil.copy(GOLD / name, tmp_path)
     wrong = (tmp_path / "formulas.tsv").read_text(encoding="utf-8").replace("\tset\t", "\tslogan\t", 1)
     (tmp_path / "formulas.tsv").write_text(wrong, encoding="utf-8")
-    texts = evaluation.stand_in(GOLD)
+    texts = reference.stand_in(GOLD)
     right, changed = (evaluation.score_formulas(texts, place).loc[0, "matched"] for place in (GOLD, tmp_path))
     assert changed == right - 1
 
@@ -166,7 +166,7 @@ def test_members_must_be_the_same_and_as_complete(tmp_path: Path) -> None:
     at = next(number for number, line in enumerate(lines) if " | " in line)
     lines[at] = lines[at].replace(" | ", "甲 | ", 1)
     (tmp_path / "formulas.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    texts = evaluation.stand_in(GOLD)
+    texts = reference.stand_in(GOLD)
     right, changed = (evaluation.score_members(texts, place).loc[0, "matched"] for place in (GOLD, tmp_path))
     assert changed == right - 1
 

@@ -21,6 +21,7 @@ LAYERS = (
     "content",
     "statistics",
     "agreement",
+    "reference",
     "evaluation",
     "figures",
     "publishing",

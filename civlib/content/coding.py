@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from civlib.content.codebook import Codebook, as_codebook
-from civlib.content.matching import Held, decide, matcher
+from civlib.content.cue_automaton import matcher
+from civlib.content.matching import Held, decide
 from civlib.errors import ArgumentError
 from civlib.language.sentences import split_sentences
 from civlib.records import Corpus, Report, as_corpus

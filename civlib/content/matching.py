@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import ahocorasick
-
-from civlib.content.codebook import Code, Codebook, Hold, Rule
-
-# A clause ends at a comma, not at 、 which joins the members of a list: 开展环境卫生治理、志愿服务、文明宣传等活动.
-_BOUNDARIES = "，,；;：:。！？!?…\n"
-_WORD, _LEAD, _BOUNDARY, _TOPIC, _OPEN, _CLOSE = range(6)
+from civlib.content.codebook_records import Code, Rule
+from civlib.content.cue_automaton import BOUNDARY, LEAD, OPEN, TOPIC, Hit, Matcher, Word
 
 # 针对农贸市场脏乱，开展整治: a topic opens its clause, at most one character in.
 _TOPIC_DEPTH = 1
@@ -42,113 +34,10 @@ class Held(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Word:
-    """What a word of the codebook is for: a word may be a term of one code and the thing or act of others.
-
-    Groups of acts are bits of an integer, so that one operation tells whether an act belongs to a rule.
-    """
-
-    text: str
-    terms: tuple[Rule, ...]
-    headings: tuple[Rule, ...]
-    things: tuple[tuple[Rule, int], ...]
-    groups: int
-    holds: tuple[Hold, ...]
-    name: bool
-    unless: frozenset[str]
-    not_with: frozenset[str]
-    context: bool
-    leads: bool
-
-
-# A word found in the text: start, end, the word.
-_Hit = tuple[int, int, _Word]
-
-
 class _Clause(NamedTuple):
-    hits: list[_Hit]
+    hits: list[Hit]
     leads: bool
     titles: list[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Matcher:
-    """The automaton of a codebook and what its decisions need.
-
-    ``short`` are the acts of one character, looked up right before a thing; ``entangled`` are the codes that yield to
-    others or prevail over them, of which the first cue is not enough.
-    """
-
-    automaton: ahocorasick.Automaton
-    codes: dict[str, Code]
-    short: dict[str, _Word]
-    entangled: frozenset[str]
-
-
-@lru_cache(maxsize=8)
-def matcher(codebook: Codebook) -> Matcher:
-    """The matcher of a codebook, built once."""
-    bits = {name: 1 << number for number, name in enumerate(codebook.groups)}
-    shared = sum(bits[name] for name in codebook.acts)
-    roles: dict[str, dict[str, list[Any]]] = {}
-
-    def add(words: Iterable[str], role: str, value: Any) -> None:
-        for word in words:
-            roles.setdefault(word, {}).setdefault(role, []).append(value)
-
-    for name, words in codebook.groups.items():
-        add(words, "groups", bits[name])
-    for code in codebook.codes:
-        for rule in code.rules:
-            if rule.kind == "pair":
-                add(rule.words, "things", (rule, sum(bits[name] for name in rule.groups)))
-            elif rule.kind == "noun":
-                add(rule.words, "things", (rule, shared))
-            else:
-                add(rule.words, rule.kind, rule)
-        add(code.unless, "unless", code.code)
-        add(code.not_with, "not_with", code.code)
-    for hold in codebook.holds:
-        add(hold.words, "holds", hold)
-    add(codebook.names, "name", True)
-    topics = frozenset(codebook.topics)
-    add(topics, "topic", True)
-
-    automaton = ahocorasick.Automaton()
-    short: dict[str, _Word] = {}
-    for text, role in roles.items():
-        leads = any(key in role for key in ("term", "heading", "things"))
-        if len(text) == 1 and "groups" in role:
-            short[text] = _word(text, {"groups": role["groups"]})
-            if set(role) == {"groups"}:
-                continue
-        kind = _TOPIC if text in topics else _LEAD if leads else _WORD
-        automaton.add_word(text, (kind, len(text), _word(text, role)))
-    for mark in _BOUNDARIES:
-        automaton.add_word(mark, (_BOUNDARY, 1, None))
-    automaton.add_word("《", (_OPEN, 1, None))
-    automaton.add_word("》", (_CLOSE, 1, None))
-    automaton.make_automaton()
-    entangled = {code.code for code in codebook.codes if code.yields_to}
-    entangled |= {other for code in codebook.codes for other in code.yields_to}
-    return Matcher(automaton, {code.code: code for code in codebook.codes}, short, frozenset(entangled))
-
-
-def _word(text: str, role: dict[str, list[Any]]) -> _Word:
-    return _Word(
-        text,
-        terms=tuple(role.get("term", ())),
-        headings=tuple(role.get("heading", ())),
-        things=tuple(role.get("things", ())),
-        groups=sum(role.get("groups", ())),
-        holds=tuple(role.get("holds", ())),
-        name="name" in role,
-        unless=frozenset(role.get("unless", ())),
-        not_with=frozenset(role.get("not_with", ())),
-        context=any(key in role for key in ("holds", "name", "unless", "not_with")),
-        leads=any(key in role for key in ("term", "heading", "things")),
-    )
 
 
 def decide(
@@ -179,17 +68,17 @@ def decide(
 def _clauses(text: str, start: int, end: int, machine: Matcher) -> list[_Clause]:
     """The words of the codebook found in a sentence, clause by clause, and whether any of them can lead to a code."""
     clauses: list[_Clause] = []
-    hits: list[_Hit] = []
+    hits: list[Hit] = []
     titles: list[tuple[int, int]] = []
     opens = start
     title = -1
     leads = joined = False
     for last, (kind, size, word) in machine.automaton.iter(text, start, end):
-        if kind <= _LEAD:
+        if kind <= LEAD:
             hits.append((last + 1 - size, last + 1, word))
             if kind:
                 leads = True
-        elif kind == _BOUNDARY:
+        elif kind == BOUNDARY:
             if title >= 0:
                 continue
             if joined and text[last] in "，,":
@@ -199,11 +88,11 @@ def _clauses(text: str, start: int, end: int, machine: Matcher) -> list[_Clause]
                 clauses.append(_Clause(hits, leads, titles))
                 hits = []
             leads, joined, opens = False, False, last + 1
-        elif kind == _TOPIC:
+        elif kind == TOPIC:
             hits.append((last + 1 - size, last + 1, word))
             leads = True
             joined = joined or last + 1 - size <= opens + _TOPIC_DEPTH
-        elif kind == _OPEN:
+        elif kind == OPEN:
             title = last
         elif title >= 0:
             titles.append((title, last))
@@ -232,7 +121,7 @@ def _decide_clause(
             hits = _without_names(hits, names, held)
             context = [hit for hit in hits if hit[2].context]
     acts = [hit for hit in hits if hit[2].groups]
-    anywhere: list[_Hit] | None = None
+    anywhere: list[Hit] | None = None
     for hit in hits:
         start, end, word = hit
         if not word.leads:
@@ -259,7 +148,7 @@ def _decide_clause(
                 held.append(Held(rule.code, rule, start, end, word.text, reason))
 
 
-def _without_names(hits: list[_Hit], names: list[_Hit], held: list[Held] | None) -> list[_Hit]:
+def _without_names(hits: list[Hit], names: list[Hit], held: list[Held] | None) -> list[Hit]:
     """``hits`` without those that are part of a longer name: 宣传 in 宣传部."""
     kept = []
     for hit in hits:
@@ -277,8 +166,8 @@ def _without_names(hits: list[_Hit], names: list[_Hit], held: list[Held] | None)
 
 
 def _nearest(
-    text: str, thing: _Hit, rule: Rule, groups: int, acts: list[_Hit], around: list[_Hit], short: dict[str, _Word]
-) -> _Hit | None:
+    text: str, thing: Hit, rule: Rule, groups: int, acts: list[Hit], around: list[Hit], short: dict[str, Word]
+) -> Hit | None:
     """The act nearest to a thing that satisfies the rule's groups, order and distance."""
     start, end, _ = thing
     best, distance = None, rule.within + 1
@@ -298,7 +187,7 @@ def _nearest(
         return best
     for at in range(start - 1, max(start - _SHORT_REACH, 0) - 1, -1):
         sign = text[at]
-        if sign in _BOUNDARIES:
+        if sign in BOUNDARIES:
             break
         word = short.get(sign)
         # 查 in 排查, 铺 in 商铺 are no acts of their own
@@ -310,7 +199,7 @@ def _nearest(
 def _add(
     cue: Cue,
     titles: list[tuple[int, int]],
-    context: list[_Hit],
+    context: list[Hit],
     machine: Matcher,
     cues: list[Cue],
     held: list[Held] | None,
@@ -328,7 +217,7 @@ def _add(
         held.append(Held(cue.code, cue.rule, cue.start, cue.end, cue.words, reason))
 
 
-def _held_by(cue: Cue, code: Code, context: list[_Hit]) -> str:
+def _held_by(cue: Cue, code: Code, context: list[Hit]) -> str:
     """Why the words around a cue hold it back, or an empty text."""
     for start, end, word in context:
         if cue.code in word.unless:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from civlib.errors import FigureError
+from civlib.errors import NothingToDraw
 from civlib.figures.panels import CONTENT, interval_panels
 from civlib.figures.sheet import ROW, Sheet, bare, columns_height, darker, interval, keyed, require, shown, zero_line
 from civlib.figures.style import (
@@ -281,7 +281,7 @@ def measure_pairs(
             low=frame.get("low", float("nan")), high=frame.get("high", float("nan"))
         )
         if table.empty:
-            raise FigureError("no pair has a lift above zero", where="pairs of measures", remedy="lower the threshold")
+            raise NothingToDraw("no pair has a lift above zero", where="pairs of measures", remedy="lower the threshold")
         rows = table.sort_values(["lift", "count"], ascending=False, kind="stable").head(top).to_dict("records")
         both = pd.DataFrame({"code": [row[side] for row in rows for side in ("code_a", "code_b")]})
         names = {code: (first, second) for code, first, second in keyed(both, "code", labels)}

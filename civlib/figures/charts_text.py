@@ -58,14 +58,26 @@ def repairs_share(
     2
     """
     require(frame, ["report_id", "kind", "share"], "repairs")
+    return _share_bars(frame, places, REPAIR_KINDS, (title, subtitle, note))
+
+
+def _share_bars(
+    frame: pd.DataFrame,
+    places: Sequence[Place],
+    kinds: Mapping[str, tuple[str, str]],
+    heading: tuple[str, str, str],
+) -> Figure:
+    """One bar a report, cut into the shares of its kinds, in the order of ``kinds``."""
     with house_style():
         every = shown(frame, places)
         labels = min(70.0, widest(place.label for place in every) + 4)
         row = 8.0
-        sheet = Sheet(title, subtitle, note, body=len(every) * row + 13)
-        used = [kind for kind in REPAIR_KINDS if kind in set(frame["kind"])]
-        sheet.key(0, 1.5, [REPAIR_KINDS[kind] for kind in used])
-        top = 7.0
+        used = [kind for kind in kinds if kind in set(frame["kind"])]
+        lines = [used[first : first + 5] for first in range(0, len(used), 5)]
+        sheet = Sheet(*heading, body=len(every) * row + 8 + 5 * len(lines))
+        for number, line in enumerate(lines):
+            sheet.key(0, 1.5 + 5 * number, [kinds[kind] for kind in line])
+        top = 2.0 + 5 * len(lines)
         axes = sheet.axes(labels, top, sheet.width - labels - 3, len(every) * row, xlim=(0, 1), ylim=(len(every), 0))
         value_axis(axes, percent=True, steps=5)
         for position, place in enumerate(every):
@@ -76,14 +88,57 @@ def repairs_share(
                 share = float(own.get(kind, 0.0))
                 if share <= 0:
                     continue
-                axes.barh(position + 0.5, share, left=left, height=0.62, color=REPAIR_KINDS[kind][0],
-                          edgecolor="white", linewidth=0.6)  # fmt: skip
+                color = kinds[kind][0]
+                axes.barh(position + 0.5, share, left=left, height=0.62, color=color, edgecolor="white", linewidth=0.6)
                 text = f"{share:.0%}" if share >= 0.1 else f"{share:.1%}"
                 if share * (sheet.width - labels) > text_width(text, SMALL) + 2:
                     axes.text(left + share / 2, position + 0.5, text, ha="center", va="center_baseline", size=SMALL,
-                              color=INK if kind == "kept" else "white")  # fmt: skip
+                              color=INK if color in _PALE else "white")  # fmt: skip
                 left += share
         return sheet.figure
+
+
+WORD_KINDS: Mapping[str, tuple[str, str]] = {
+    "lexicon": ("#0072B2", "专业词 lexicon"),
+    "general": ("#5f8fae", "通用词 general"),
+    "formula": ("#D55E00", "套语 formula"),
+    "function": ("#8a8f94", "虚词 function"),
+    "measure": ("#b5b9bd", "量词 measure"),
+    "single": ("#cfd3d6", "单字 single"),
+    "number": ("#dfe3e6", "数字 number"),
+    "own": ("#999933", "自列 own list"),
+    "damaged": ("#661100", "残损 damaged"),
+}
+"""What a token can be: colour and bilingual label. The two blue ones are counted as words."""
+
+_PALE = {"#dfe3e6", "#cfd3d6", "#b5b9bd"}
+
+
+def word_kinds(
+    frame: pd.DataFrame,
+    places: Sequence[Place],
+    *,
+    title: str = "词的种类：哪些计入词频",
+    subtitle: str = "Kinds of words: which of them are counted (blue)",
+    note: str = "",
+) -> Figure:
+    """One bar a report: the shares of words of the lexicon, general words, and the kinds left out of counts.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``report_id``, ``kind`` (a key of ``WORD_KINDS``; others are not drawn), ``share`` (0 to 1).
+    places : sequence of Place
+
+    Examples
+    --------
+    >>> from civlib.figures.style import Place
+    >>> frame = pd.DataFrame({"report_id": "1", "kind": ["lexicon", "function"], "share": [0.6, 0.4]})
+    >>> len(word_kinds(frame, [Place("1", "漳州市", "Zhangzhou", "#0072B2")]).axes[0].patches)
+    2
+    """
+    require(frame, ["report_id", "kind", "share"], "kinds of words")
+    return _share_bars(frame, places, WORD_KINDS, (title, subtitle, note))
 
 
 GENERAL = "#c4c9cc"  # words of the general dictionary

@@ -9,6 +9,7 @@ from civlib.records import Corpus, Report, as_corpus
 from civlib.tables import table
 
 KINDS = ("kept", "converted", "restored", "moved", "removed", "blank")
+PLACE_COLUMNS = {"report_id": "str", "step": "str", "raw": "str", "clean": "str", "confidence": "float64"}
 COLUMNS = {"report_id": "str", "kind": "str", "characters": "int64", "share": "float64"}
 
 # What the steps of a family do to the characters they touch. Later kinds prevail: a converted character that is then
@@ -65,3 +66,48 @@ def _kinds(report: Report) -> np.ndarray:
     blank = np.fromiter((char.isspace() for char in report.raw), dtype=bool, count=len(report.raw))
     kinds[blank] = KINDS.index("blank")
     return kinds
+
+
+def before_after(corpus: Corpus | Report | str, ledger: pd.DataFrame, *, window: int = 12, longest: int = 36) -> pd.DataFrame:
+    """Rows of the ledger for reading: the place in the raw text beside the same place in the clean text.
+
+    Parameters
+    ----------
+    corpus : Corpus, Report or str
+    ledger : DataFrame
+        Rows of ``cv.repairs`` of the same corpus.
+    window : int
+        How many characters to show on either side; line feeds are shown as ⏎.
+    longest : int
+        A longer stretch is shown by its first and last characters only.
+
+    Returns
+    -------
+    DataFrame
+        The index of ``ledger``; ``report_id``; ``step``; ``raw`` and ``clean``: the place, in 【】, between its neighbours;
+        ``confidence``.
+
+    Examples
+    --------
+    >>> from civlib.reading.corpus import repairs
+    >>> before_after("创城", repairs("创城")).columns.tolist()
+    ['report_id', 'step', 'raw', 'clean', 'confidence']
+    """
+    corpus = as_corpus(corpus)
+    rows = []
+    for edit in ledger.itertuples():
+        report = corpus[str(edit.report_id)]
+        sides = ((report.raw, edit.raw_start, edit.raw_end), (report.text, edit.start, edit.end))
+        raw, clean = (_marked(text, int(start), int(end), window, longest) for text, start, end in sides)
+        rows.append((report.id, edit.step, raw, clean, edit.confidence))
+    found = table(rows, PLACE_COLUMNS)
+    found.index = ledger.index
+    return found
+
+
+def _marked(text: str, start: int, end: int, window: int, longest: int) -> str:
+    """``text[start:end]`` in 【】 between its neighbours, on one line."""
+    inside = text[start:end]
+    if len(inside) > longest:
+        inside = f"{inside[: longest // 2]}……{inside[-(longest // 2) :]}"
+    return f"{text[max(0, start - window) : start]}【{inside}】{text[end : end + window]}".replace("\n", "⏎")

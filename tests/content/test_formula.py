@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from civlib.content.formula import COLUMNS, find_formulas, formulas
 from civlib.content.formula_rules import load_formula_rules
 from civlib.errors import ResourceError
-from civlib.evaluation import differences, score_formulas, score_members, stand_in
+from civlib.evaluation import differences, score_formulas, score_members
+from civlib.reference import stand_in
 
 GOLD = Path(__file__).parents[1] / "gold"
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "formulas.json").read_text(encoding="utf-8"))

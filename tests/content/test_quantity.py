@@ -13,7 +13,8 @@ from civlib.content.quantity import COLUMNS, find_quantities, quantities
 from civlib.content.quantity_rules import load_quantity_rules
 from civlib.content.units import load_units
 from civlib.errors import ArgumentError, ResourceError
-from civlib.evaluation import differences, score_quantities, stand_in
+from civlib.evaluation import differences, score_quantities
+from civlib.reference import stand_in
 
 GOLD = Path(__file__).parents[1] / "gold"
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "quantities.json").read_text(encoding="utf-8"))

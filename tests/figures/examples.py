@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from civlib.figures import (
     charts_counts,
     charts_measures,
+    charts_promises,
     charts_reuse,
     charts_text,
     charts_themes,
@@ -85,7 +86,7 @@ def tables(count: int) -> dict[str, tuple[Callable[..., Figure], pd.DataFrame, t
     )  # fmt: skip
     formulas = pd.DataFrame(
         {"report_id": ids, "surface": "三清单", "number": "3", "members": [("任务清单", "问题清单")] * count,
-         "complete": False, "kind": "set"}
+         "complete": False}
     )  # fmt: skip
     shared = pd.DataFrame(
         [(a, b, start, start + 20, kind) for a, b in [*pairs, (ids[0], ids[0])]
@@ -127,7 +128,7 @@ def tables(count: int) -> dict[str, tuple[Callable[..., Figure], pd.DataFrame, t
         "dimension_shares": (charts_counts.dimension_shares, dimensions, (some,)),
         "approximation_shares": (charts_counts.approximation_shares, exactness, (some,)),
         "measures_in_numbers": (charts_promises.measures_in_numbers, quantities.assign(code="RES_FUND"), (some,)),
-        "formula_states": (charts_promises.formula_states, formulas, (some,)),
+        "formula_states": (charts_promises.formula_states, formulas.assign(kind="set"), (some,)),
         "agreement": (charts_trust.agreement, trust, ()),
     }  # fmt: skip
     made["sharing_matrix"] = (charts_reuse.sharing_matrix, shared, (some,))

@@ -11,7 +11,7 @@ from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
 from civlib.errors import FigureError
-from civlib.figures import charts_counts, charts_measures, charts_text, clouds
+from civlib.figures import charts_counts, charts_measures, charts_promises, charts_text, clouds
 from civlib.figures.saving import check_glyphs, png_bytes
 from civlib.figures.style import MILLIMETRE, PAGE, house_style
 from tests.figures.examples import CODES, THEMES, WORDS, some_places, tables, words
@@ -111,6 +111,8 @@ def test_unknown_report_is_refused() -> None:
         ("keyness_bars", 5 * len(WORDS)),
         ("report_sizes", 5 * 3),
         ("commitments", 5 * 2),
+        ("dimension_shares", 5 * 2),
+        ("approximation_shares", 5 * 2),
         ("measure_pairs", 3),
         ("agreement", 3),  # the fourth code has no value
     ],
@@ -231,6 +233,34 @@ def test_repeated_formula_stands_once_and_the_rest_is_counted() -> None:
     shown = texts(charts_counts.formula_table(frame, some_places(1), top=2))
     assert [text for text in shown if text in set(frame["surface"])] == ["三清单", "五大机制"]
     assert "包联　督查" in shown and "另有1个 1 more" in shown
+
+
+def test_numbers_of_a_measure_stand_once_and_the_fullest_measures_first() -> None:
+    frame = pd.DataFrame(
+        {"report_id": "000", "code": ["RES_FUND", "ENV_ROAD", "ENV_ROAD", "ENV_ROAD"], "item": ["投资", "道路", "道路", None],
+         "surface": ["30亿元", "26条", "26条", "3公里"]}
+    )  # fmt: skip
+    shown = texts(charts_promises.measures_in_numbers(frame, some_places(1)))
+    assert [text for text in shown if text in ("ENV_ROAD", "RES_FUND")] == ["ENV_ROAD", "RES_FUND"]
+    assert "道路 26条　3公里" in shown
+    assert "投资 30亿元" not in texts(charts_promises.measures_in_numbers(frame, some_places(1), top=1))
+
+
+def test_a_formula_is_one_square_however_often_it_is_repeated() -> None:
+    frame = pd.DataFrame(
+        {"report_id": "000", "surface": ["五大机制", "五大机制", "三清单", "一盘棋"], "kind": ["set", "set", "set", "slogan"],
+         "complete": [False, False, True, None]}
+    )  # fmt: skip
+    figure = charts_promises.formula_states(frame, some_places(2))
+    squares = [art.get_facecolor() for art in figure.artists if round(art.get_width() * PAGE, 1) == 2.9]
+    assert len(squares) == 3 and len(set(squares)) == 3
+    assert texts(figure).count("0") == 2  # the second place has none of either kind
+
+
+def test_ticks_at_the_end_of_a_panel_keep_clear_of_the_next() -> None:
+    frame = pd.DataFrame({"report_id": ["000", "001", "002", "003", "004"], "approx": "exact", "share": 1.0})
+    for axes in charts_counts.approximation_shares(frame, some_places(5)).axes:
+        assert 1.0 not in axes.get_xticks() and 0.0 in axes.get_xticks()
 
 
 def test_cloud_words_do_not_overlap_and_lie_within() -> None:
