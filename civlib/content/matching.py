@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from civlib.content.codebook_records import Code, Rule
-from civlib.content.cue_automaton import BOUNDARY, LEAD, OPEN, TOPIC, Hit, Matcher, Word
+from civlib.content.cue_automaton import BOUNDARIES, BOUNDARY, LEAD, OPEN, TOPIC, Hit, Matcher, Word
 
 # 针对农贸市场脏乱，开展整治: a topic opens its clause, at most one character in.
 _TOPIC_DEPTH = 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from inspect import signature
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
 
@@ -29,7 +28,6 @@ from civlib.figures.style import (
     SUBTITLE,
     TITLE,
     Place,
-    house_style,
     shorten,
     text_width,
     widest,
@@ -212,31 +210,6 @@ def require(frame: pd.DataFrame, columns: Sequence[str], what: str) -> pd.DataFr
             remedy="check the reports and the filters that led to this table, or leave the figure out",
         )
     return frame
-
-
-def drawn(chart: Callable[..., Figure], *arguments: Any, **options: Any) -> Figure:
-    """The figure of a chart, or where there is nothing to draw a sheet with its heading that says why.
-
-    For a notebook that must also run on one short report. Any other error is raised as ever.
-
-    Examples
-    --------
-    >>> from civlib.figures.charts_measures import measure_pairs
-    >>> none = pd.DataFrame({"code_a": [], "code_b": [], "count": [], "lift": []})
-    >>> [text.get_text()[:9] for text in drawn(measure_pairs, none).texts]
-    ['常在同一句出现的措', 'Pairs of ', '本图无法绘制 Th', 'the table']
-    """
-    try:
-        return chart(*arguments, **options)
-    except NothingToDraw as error:
-        defaults = {name: entry.default for name, entry in signature(chart).parameters.items()}
-        title, subtitle = (str(options.get(name) or defaults.get(name) or "") for name in ("title", "subtitle"))
-        with house_style():
-            lines = wrap(f"本图无法绘制 This figure cannot be drawn from these reports:\n{error.what}", 170.0)
-            sheet = Sheet(title, subtitle, "", body=len(lines) * ROW + 2)
-            for number, line in enumerate(lines):
-                sheet.text(0, (number + 0.5) * ROW, line, color=MUTED)
-            return sheet.figure
 
 
 def shown(frame: pd.DataFrame, places: Sequence[Place], column: str = "report_id") -> list[Place]:

@@ -180,14 +180,14 @@ def tokens(
     Notes
     -----
     A single character is mostly a piece of something longer: 总 of 总督导, 芗 of 芗里芗亲, 区 of 市、区、街道. One that shall
-    count, such as 党 or 抓, belongs in the lexicon.
+    count, as 党 does, belongs in the lexicon.
 
     Examples
     --------
     >>> tokens("整治背街小巷。")[["start", "end", "surface", "stop"]].values.tolist()
     [[0, 2, '整治', False], [2, 6, '背街小巷', False], [6, 7, '。', True]]
-    >>> tokens("全民爱党")["stop"].tolist(), tokens("全民爱党", lexicon=Lexicon((("党", "n"),)))["stop"].tolist()
-    ([False, True, True], [False, True, False])
+    >>> tokens("抓整改")["stop"].tolist(), tokens("抓整改", lexicon=Lexicon((("抓", "v"),)))["stop"].tolist()
+    ([True, False], [False, False])
     """
     corpus = as_corpus(corpus)
     words = as_lexicon(lexicon).with_words(place_words(corpus), "ns")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from civlib.language.concordance import context
+from civlib.language.sentences import split_sentences
 from civlib.records import Corpus, Report, as_corpus
 
 
@@ -47,23 +47,23 @@ def side_by_side(corpus: Corpus | Report | str, passages: pd.DataFrame) -> SideB
     2
     """
     whole = as_corpus(corpus)
-    rows = context(whole, context(whole, passages, side="a"), side="b").to_dict("records")
-    body = "".join(
-        f"<tr>{_cell(whole, row, 'a')}<td style='text-align:center;vertical-align:top'>{escape(str(row['kind']))}<br>"
-        f"{row['similarity']:.2f}</td>{_cell(whole, row, 'b')}</tr>"
-        for row in rows
-    )
+    rows = []
+    for row in passages.to_dict("records"):
+        one, other = (
+            _cell(whole[str(row[f"report_{side}"])], int(row[f"start_{side}"]), int(row[f"end_{side}"])) for side in "ab"
+        )
+        kind = f"{escape(str(row['kind']))}<br>{row['similarity']:.2f}"
+        rows.append(f"<tr>{one}<td style='text-align:center;vertical-align:top'>{kind}</td>{other}</tr>")
     head = "<tr><th>甲 one</th><th>类别 kind</th><th>乙 other</th></tr>"
-    return SideBySide(f"<table>{head}{body}</table>" if rows else "<p>没有共用段落 no shared passage</p>")
+    body = "".join(rows)
+    return SideBySide(f"<table>{head}{body}</table>" if rows else "<p>没有共用的段落。There is no shared passage.</p>")
 
 
-def _cell(corpus: Corpus, row: dict, side: str) -> str:  # type: ignore[type-arg]
-    report = corpus[row[f"report_{side}"]]
-    start, end = int(row[f"start_{side}"]), int(row[f"end_{side}"])
-    sentence = str(row[f"sentence_surface_{side}"])
-    before = report.text.rfind(sentence, 0, start + 1) if start < len(report.text) else -1
-    at = report.text.find(sentence, max(0, end - len(sentence))) if before < 0 else before
+def _cell(report: Report, start: int, end: int) -> str:
+    touched = [sentence for sentence in split_sentences(report.text) if sentence.start < end and sentence.end > start]
+    low, high = min(start, touched[0].start), max(end, touched[-1].end)
+    left, passage, right = (
+        escape(report.text[a:b]).replace("\n", "<br>") for a, b in ((low, start), (start, end), (end, high))
+    )
     name = escape(f"{report.id} {report.place or ''}".strip())
-    parts = sentence[: start - at], report.text[start:end], sentence[end - at :]
-    left, passage, right = (escape(part).replace("\n", "<br>") for part in parts)
     return f"<td style='text-align:left;vertical-align:top'>{name}<br>{left}<b>{passage}</b>{right}</td>"

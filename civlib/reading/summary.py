@@ -95,11 +95,11 @@ def before_after(corpus: Corpus | Report | str, ledger: pd.DataFrame, *, window:
     """
     corpus = as_corpus(corpus)
     rows = []
-    for edit in ledger.itertuples():
-        report = corpus[str(edit.report_id)]
-        sides = ((report.raw, edit.raw_start, edit.raw_end), (report.text, edit.start, edit.end))
-        raw, clean = (_marked(text, int(start), int(end), window, longest) for text, start, end in sides)
-        rows.append((report.id, edit.step, raw, clean, edit.confidence))
+    for edit in ledger.to_dict("records"):
+        report = corpus[str(edit["report_id"])]
+        raw = _marked(report.raw, edit["raw_start"], edit["raw_end"], window, longest)
+        clean = _marked(report.text, edit["start"], edit["end"], window, longest)
+        rows.append((report.id, edit["step"], raw, clean, edit["confidence"]))
     found = table(rows, PLACE_COLUMNS)
     found.index = ledger.index
     return found

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
+from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
 from civlib.errors import FigureError
@@ -252,7 +252,8 @@ def test_a_formula_is_one_square_however_often_it_is_repeated() -> None:
          "complete": [False, False, True, None]}
     )  # fmt: skip
     figure = charts_promises.formula_states(frame, some_places(2))
-    squares = [art.get_facecolor() for art in figure.artists if round(art.get_width() * PAGE, 1) == 2.9]
+    blocks = [artist for artist in figure.artists if isinstance(artist, Rectangle)]
+    squares = [block.get_facecolor() for block in blocks if round(block.get_width() * PAGE, 1) == 2.9]
     assert len(squares) == 3 and len(set(squares)) == 3
     assert texts(figure).count("0") == 2  # the second place has none of either kind
 
