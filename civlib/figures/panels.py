@@ -10,7 +10,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
 
-from civlib.figures.sheet import MARGIN, ROW, Sheet, bare, grid_shape, heading_height, interval, value_axis, zero_line
+from civlib.figures.sheet import (
+    MARGIN,
+    ROW,
+    Sheet,
+    bare,
+    grid_shape,
+    heading_height,
+    interval,
+    key_places,
+    value_axis,
+    zero_line,
+)
 from civlib.figures.style import FAINT, GRID, MUTED, PAGE, SMALL, Place, shorten, text_width, widest
 
 CONTENT = PAGE - 2 * MARGIN  # width between the margins of a full page
@@ -146,7 +157,8 @@ def ranked_panels(
     gap = 5.0
     panel = min(84.0, (CONTENT - gap * (across - 1)) / across)
     names = heading_height((place for place, _ in groups), panel)
-    block, above = names + height + 8, 7.0 if key else 0.0
+    block = names + height + 8
+    above = 7.0 + max(y for _, y in key_places([text for _, text in key], CONTENT)) if key else 0.0
     sheet = Sheet(*heading, body=above + lines * block - 4)
     sheet.key(0, 1.5, key)
     texts = min(panel * 0.55, widest(str(text) for _, frame in groups for text in frame[label]) + 1.5)

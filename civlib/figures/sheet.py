@@ -152,16 +152,25 @@ class Sheet:
 
     def key(self, left: float, top: float, entries: Iterable[tuple[str, str]], width: float | None = None) -> float:
         """A row of colour blocks with their meaning, wrapped where it is too wide; gives the height it takes."""
-        right = left + (self.width - left if width is None else width)
-        x, y = left, top
-        for color, label in entries:
-            need = 5 + text_width(label, SMALL)
-            if x > left and x + need > right:
-                x, y = left, y + ROW
-            self.block(x, y - 1.2, 2.8, 2.4, color)
-            self.text(x + 4, y, label, size=SMALL, color=MUTED, va="center_baseline")
-            x += need + 4
-        return y - top + ROW
+        entries = list(entries)
+        places = key_places([label for _, label in entries], self.width - left if width is None else width)
+        for (color, label), (x, y) in zip(entries, places, strict=True):
+            self.block(left + x, top + y - 1.2, 2.8, 2.4, color)
+            self.text(left + x + 4, top + y, label, size=SMALL, color=MUTED, va="center_baseline")
+        return max((y for _, y in places), default=0.0) + ROW
+
+
+def key_places(labels: Sequence[str], width: float) -> list[tuple[float, float]]:
+    """Where the entries of a key lie, across and down, in millimetres; they wrap at ``width``."""
+    x, y = 0.0, 0.0
+    places = []
+    for label in labels:
+        need = 5 + text_width(label, SMALL)
+        if x > 0 and x + need > width:
+            x, y = 0.0, y + ROW
+        places.append((x, y))
+        x += need + 4
+    return places
 
 
 def _english(place: Place, width: float) -> list[str]:

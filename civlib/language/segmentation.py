@@ -31,6 +31,8 @@ COLUMNS = {
 _NUMBER = re.compile(r"[0-9０-９.%]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#&._\-]*")
 _WORD = re.compile(r"[\w]")
+# A note that says how a character is read, left where cleaning found no reading of the bytes around it: 熬W（wǎng）上.
+_PINYIN = re.compile(r"[A-Za-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][A-Za-zü]{0,5}")
 # What a place is called without its rank: 平城区 is also 平城, 漳州市 is also 漳州.
 _RANK = re.compile(r"(?:自治[区州县旗]|开发区|新区|[省市区县旗州盟])$")
 
@@ -173,9 +175,10 @@ def tokens(
     DataFrame
         ``report_id``; ``sentence``, the number of the sentence; ``start``, ``end``, ``surface``; ``pos``, the ICTCLAS tag
         that the lexicon or jieba's dictionary gives the word whatever its context (``m`` number, ``eng`` Latin, ``x``
-        punctuation, ``un`` unknown); ``stop``, whether it is left out of word counts: a stop word, a number, no word at
-        all, a single character that the lexicon does not list, or any part of a stretch that ``cv.repairs`` flags as
-        damaged (``flag/damaged``). Blanks between sentences are no rows.
+        punctuation, ``un`` unknown); ``stop``, whether it is left out of word counts: a stop word, a number, a measure
+        word, no word at all, a single character that the lexicon does not list, or any part of a stretch that
+        ``cv.repairs`` flags as damaged (``flag/damaged``) or of a pinyin note that is left. Blanks between sentences are
+        no rows.
 
     Notes
     -----
@@ -206,7 +209,7 @@ def tokens(
                     tag = _tag(word, tags)
                     stop = (
                         word in stops
-                        or tag in ("x", "m")
+                        or tag in ("x", "m", "q")
                         or (len(word) == 1 and word not in listed)
                         or not damaged.isdisjoint(range(start, end))
                     )
@@ -216,9 +219,10 @@ def tokens(
 
 
 def _damaged(report: Report) -> set[int]:
-    """The characters of a report that cleaning had to leave damaged: ng of 熬W（wǎng）上, where bytes are lost."""
-    flags = (edit for edit in report.edits if edit.step == "flag/damaged")
-    return {place for flag in flags for place in range(flag.start, flag.end)}
+    """The characters of a report that cleaning had to leave damaged: wǎng of 熬W（wǎng）上, where bytes are lost."""
+    spans = [(edit.start, edit.end) for edit in report.edits if edit.step == "flag/damaged"]
+    spans += [note.span() for note in _PINYIN.finditer(report.text)]
+    return {place for start, end in spans for place in range(start, end)}
 
 
 def _tag(word: str, tags: dict[str, str]) -> str:

@@ -75,7 +75,7 @@ def restorations(text: str) -> Iterator[tuple[int, Reading, float]]:
 def damage_changes(text: str) -> list[Change]:
     """Changes that restore stretches of shifted bytes, where one reading clearly beats the next.
 
-    A stretch whose best reading does not is left as found; :mod:`civlib.reading.flags` marks it.
+    A stretch whose best reading does not is left as found and flagged: ``flag/damaged``.
 
     Examples
     --------
@@ -83,11 +83,13 @@ def damage_changes(text: str) -> list[Change]:
     >>> [(page[c.start:c.end], c.after) for c in damage_changes(page)]
     [('?yàn)槊恳粋€', '為每一個')]
     """
-    return [
-        Change(start, reading.end, reading.text, "damage/shifted-bytes", confidence=round(_confidence(margin), 2))
-        for start, reading, margin in restorations(text)
-        if margin >= (_MARGIN if HALF_NOTE.match(text, start) else _MARGIN_AT_MARK)
-    ]
+    changes = []
+    for start, reading, margin in restorations(text):
+        clear = margin >= (_MARGIN if HALF_NOTE.match(text, start) else _MARGIN_AT_MARK)
+        after, step = (reading.text, "damage/shifted-bytes") if clear else (text[start : reading.end], "flag/damaged")
+        note = "" if clear else f"perhaps {simplify(reading.text)}, but another reading is nearly as good"
+        changes.append(Change(start, reading.end, after, step, confidence=round(_confidence(margin), 2), note=note))
+    return changes
 
 
 def _confidence(margin: float) -> float:

@@ -203,7 +203,7 @@ class Search:
         # 爭?chuàng): the noted character lost its first byte, and no straddling pair says why
         for char in _characters_read(syllable):
             index = self.model.index(simplify(char))
-            score = self.model.score(char, before, last) if index else -np.inf
+            score = self.model.score(simplify(char), before, last) if index else -np.inf
             score -= _LONE + self.page.note_cost(char, syllable)
             self._finish(end, score, last, index, char)
 

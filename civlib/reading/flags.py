@@ -9,13 +9,11 @@ from civlib.reading.ledger import Change
 from civlib.reading.lines import is_body, is_closed, split_lines
 
 _DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
-# What is left where bytes were shifted: 爭?chuàng)“, 變?yōu)椤, €. Found only in text that carries pinyin notes.
-_DAMAGE = re.compile(r"[?？]{1,2}[,，]?[(（]?[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,5}[)）]?|€")
 _SENTENCE_TAIL = re.compile(r"[^。！？；\n]*$")
 
 
 def flag_changes(text: str) -> list[Change]:
-    """Flags: changes that change nothing, for truncated paragraphs, impossible dates and damaged stretches.
+    """Flags: changes that change nothing, for truncated paragraphs and impossible dates.
 
     Examples
     --------
@@ -26,7 +24,6 @@ def flag_changes(text: str) -> list[Change]:
     for match in _DATE.finditer(text):
         if not _possible(*match.groups()):
             flags.append((match.start(), match.end(), "flag/impossible-date", "no calendar has this day"))
-    flags += [(m.start(), m.end(), "flag/damaged", "bytes are lost here") for m in _DAMAGE.finditer(text)]
     for line in split_lines(text):
         if is_body(line.text) and not is_closed(line.text):
             tail = _SENTENCE_TAIL.search(line.text)

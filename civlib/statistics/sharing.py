@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import combinations_with_replacement
+from pathlib import Path
 
 import pandas as pd
 
+from civlib.content.borrowing import StockPhrases, load_stock
 from civlib.content.letters import HAN
 from civlib.records import Corpus, Report, as_corpus
 from civlib.statistics.codings import checked
@@ -76,35 +79,49 @@ def strongest_pair(pairs: pd.DataFrame) -> tuple[str, str]:
     return str(best["report_a"]), str(best["report_b"])
 
 
-def stock_places(corpus: Corpus | Report | str, passages: pd.DataFrame) -> pd.DataFrame:
-    """Every place of a stock phrase once, however many other places it recurs in.
+def stock_places(
+    corpus: Corpus | Report | str, passages: pd.DataFrame, *, stock: str | Path | StockPhrases | None = None
+) -> pd.DataFrame:
+    """The stock phrases of shared passages, every place once, however many other places it recurs in.
 
     Pairs of places grow with the square of the places: a name that stands in 20 places is 190 passages.
+
+    Parameters
+    ----------
+    corpus, passages
+        As for ``pair_shares``.
+    stock : path or StockPhrases, optional
+        The phrases that the passages were judged by; without it, the shipped ones.
 
     Returns
     -------
     DataFrame
-        ``report_id``, ``start``, ``end``, ``surface``; places that overlap are one. ``phrase``: its Chinese characters, so
-        that what differs in punctuation alone is the same phrase.
+        ``report_id``, ``start``, ``end``, ``surface``; ``phrase``, its entry in the list: the longest where one is part of
+        another. A phrase in no passage, because it stands in one place only, has no row.
 
     Examples
     --------
     >>> from civlib.content.borrowing import reuse
     >>> text = "创建全国文明城市。" * 3
     >>> len(reuse(text)), stock_places(text, reuse(text))["start"].tolist()
-    (3, [0, 9, 18])
+    (3, [2, 11, 20])
     """
     checked(passages, _NEEDED, "the passages")
-    stock = passages[passages["kind"] == STOCK]
+    phrases = sorted(load_stock(stock).phrases, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, phrases)) or "(?!)")
+    own = passages[passages["kind"] == STOCK]
     rows = []
     for report in as_corpus(corpus):
         spans: list[tuple[int, int]] = []
         for side in ("a", "b"):
-            own = stock[stock[f"report_{side}"] == report.id]
-            spans += zip(own[f"start_{side}"].tolist(), own[f"end_{side}"].tolist(), strict=True)
-        for start, end in _merged(spans):
-            surface = report.text[start:end]
-            rows.append((report.id, start, end, surface, "".join(HAN.findall(surface))))
+            here = own[own[f"report_{side}"] == report.id]
+            spans += zip(here[f"start_{side}"].tolist(), here[f"end_{side}"].tolist(), strict=True)
+        for low, high in _merged(spans):
+            # punctuation is looked through: “不忘初心、牢记使命”
+            places = [low + at for at, sign in enumerate(report.text[low:high]) if HAN.match(sign)]
+            for match in pattern.finditer("".join(report.text[at] for at in places)):
+                start, end = places[match.start()], places[match.end() - 1] + 1
+                rows.append((report.id, start, end, report.text[start:end], match.group()))
     return table(rows, PLACES)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from civlib.language.sentences import split_sentences
 from civlib.reading.cleaning import clean
-from civlib.reading.corpus import load, repairs
+from civlib.reading.corpus import repairs
 from civlib.reading.ledger import replay
 from civlib.records import Corpus, Report
 

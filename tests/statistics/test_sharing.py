@@ -2,7 +2,7 @@
 
 import pytest
 
-from civlib.content.borrowing import reuse
+from civlib.content.borrowing import StockPhrases, reuse
 from civlib.errors import ArgumentError
 from civlib.records import Alignment, Corpus, Report
 from civlib.statistics.sharing import pair_shares, stock_places, strongest_pair
@@ -44,12 +44,18 @@ def test_the_strongest_pair_is_between_reports_where_there_are_two() -> None:
 
 
 def test_places_of_stock_phrases_count_once_and_hold() -> None:
-    text = "".join(f"推进全国文明城市创建工作。{other}。" for other in ("雨后", "山色青翠", "游人如织", "灯火", "琴声悠扬", "舟行"))
+    text = "推进全国文明城市创建工作。" * 6
     places = stock_places(text, reuse(text))
-    assert len(places) == 6 < len(reuse(text))
-    assert set(places["phrase"]) == {"推进全国文明城市创建工作"}
+    assert places.groupby("phrase").size().max() == 6
     assert all(text[row["start"] : row["end"]] == row["surface"] for row in places.to_dict("records"))
     assert stock_places(TEXTS.reports[2], reuse(TEXTS.reports[2])).empty
+
+
+def test_a_stock_phrase_is_known_through_its_punctuation_and_the_list_can_be_replaced() -> None:
+    own = StockPhrases(("不忘初心牢记使命",))
+    text = "“不忘初心、牢记使命”，" + "雨后山色青翠。" + "不忘初心，牢记使命。"
+    places = stock_places(text, reuse(text, stock=own), stock=own)
+    assert places["surface"].tolist() == ["不忘初心、牢记使命", "不忘初心，牢记使命"]
 
 
 def test_a_table_of_another_kind_is_refused() -> None:
