@@ -256,9 +256,9 @@ def score_reuse(corpus: Corpus | Report | str, folder: str | Path) -> pd.DataFra
 def score_other_wording(folder: str | Path) -> pd.DataFrame:
     """The coder on invented sentences in the wording of other cities, one row for each set of ``measures_heldout.tsv``.
 
-    Sets A to E were coded before the program saw them and then led to new words in the codebook; set F was written after
-    that, and nothing was changed because of it. Only F tells of text that the rules were not written for, and even it was
-    invented and coded by one reader.
+    Sets A to E led to new words in the codebook after their first coding; set F was written after that, and nothing was
+    changed because of it. Only F tells of text that the rules were not written for, and even it was invented and has one
+    coding, not two.
 
     Returns
     -------

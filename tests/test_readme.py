@@ -15,7 +15,7 @@ import pytest
 
 import civlib as cv
 from civlib.publishing.facts import read_facts
-from civlib.resources import read_csv
+from civlib.resources import parse_csv, read_text
 
 ROOT = Path(__file__).parents[1]
 ENGLISH, CHINESE, DATA = "README.md", "README.zh.md", "civlib/data/README.md"
@@ -194,6 +194,14 @@ def test_every_folder_and_every_notebook_is_named(name: str) -> None:
     assert {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")} <= linked
 
 
+def test_notebooks_ask_the_question_that_is_listed() -> None:
+    listed = {LINK.sub(r"\3", row[0]): row[1] for row in rows(ENGLISH) if row[0].endswith(".ipynb)")}
+    assert len(listed) == 8
+    for path, question in listed.items():
+        first = json.loads(read(path))["cells"][0]["source"]
+        assert "".join(first).split("\n")[0] == f"# {question}", path
+
+
 def test_the_page_on_data_names_every_file_and_every_column() -> None:
     text = read(DATA)
     for path in sorted((ROOT / "civlib" / "data").iterdir()):
@@ -203,7 +211,7 @@ def test_the_page_on_data_names_every_file_and_every_column() -> None:
         assert f"| `{path.name}` |" in text
         section = text.split(f"\n### {path.name}\n")[1].split("\n### ")[0]
         if path.suffix == ".csv":
-            for column in read_csv(path, ())[0]:
+            for column in parse_csv(read_text(path), str(path), ())[0]:
                 assert f"`{column}`" in section, f"{path.name}, {column}"
 
 
@@ -241,7 +249,7 @@ def test_example_rows_fit_their_files(name: str) -> None:
     examples = [(file, given[0]) for file, given in advice if file.endswith(".csv") and given]
     assert len(examples) == 2
     for file, row in examples:
-        known = read_csv(ROOT / file, ())
+        known = parse_csv(read_text(ROOT / file), file, ())
         fields = row.split(",")
         assert len(fields) == len(known[0])
         for column, value in list(zip(known[0], fields, strict=True))[1:]:

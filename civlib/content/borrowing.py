@@ -19,7 +19,7 @@ from civlib.content.alignment import MINIMUM, SEED, THRESHOLD, Found, search
 from civlib.content.letters import HAN, Source, common_length
 from civlib.errors import ArgumentError, ResourceError
 from civlib.records import Corpus, Report, as_corpus
-from civlib.resources import read_csv
+from civlib.resources import parse_csv, read_text, shipped
 from civlib.tables import table
 
 COLUMNS = {
@@ -111,9 +111,9 @@ def _by_first_letter(stock: StockPhrases, names: tuple[str, ...]) -> dict[str, t
 
 
 @lru_cache(maxsize=8)
-def _read_stock(source: str) -> StockPhrases:
+def _parse_stock(text: str, source: str) -> StockPhrases:
     roles: dict[str, list[str]] = {"phrase": [], "link": [], "opener": []}
-    for row in read_csv(source, ("phrase", "role", "example", "near_miss")):
+    for row in parse_csv(text, source, ("phrase", "role", "example", "near_miss")):
         phrase = "".join(HAN.findall(row["phrase"]))
         if not phrase or phrase != row["phrase"]:
             raise ResourceError(
@@ -143,7 +143,8 @@ def load_stock(source: str | Path | StockPhrases | None = None) -> StockPhrases:
     """
     if isinstance(source, StockPhrases):
         return source
-    return _read_stock(str(source) if source is not None else "stock_phrases.csv")
+    path = source if source is not None else shipped("stock_phrases.csv")
+    return _parse_stock(read_text(path), str(path))
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:

@@ -8,12 +8,10 @@ import pandas as pd
 
 from civlib.content.codebook_records import TEXTS, Code, Codebook, Hold, Rule
 from civlib.content.codebook_schema import INSTRUMENTS, parse_codebook
-from civlib.resources import read_text
+from civlib.resources import read_text, shipped
 from civlib.tables import table
 
 __all__ = ["INSTRUMENTS", "Code", "Codebook", "Hold", "Rule", "as_codebook", "codes", "load_codebook"]
-
-DEFAULT = "codebook.yaml"
 
 COLUMNS = {
     "code": "str", "label": "str", "label_en": "str", "instrument": "str", "definition": "str", "definition_en": "str",
@@ -41,7 +39,7 @@ def load_codebook(path: str | Path | None = None) -> Codebook:
     >>> len(book), book["ENV_ESTATE"].label_en
     (37, 'old estates')
     """
-    name = path if path is not None else DEFAULT
+    name = path if path is not None else shipped("codebook.yaml")
     return parse_codebook(read_text(name), str(name))
 
 

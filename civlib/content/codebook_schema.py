@@ -10,7 +10,7 @@ from typing import Any
 
 from civlib.content.codebook_records import NOUN_WITHIN, TEXTS, WITHIN, Code, Codebook, Hold, Rule
 from civlib.errors import ResourceError
-from civlib.resources import read_yaml
+from civlib.resources import parse_yaml
 
 INSTRUMENTS = {"N": "nodality", "A": "authority", "T": "treasure", "O": "organisation"}
 ORDERS = ("any", "act first", "thing first")
@@ -26,7 +26,7 @@ _TOP_KEYS = frozenset(("about", "groups", "acts", "names", "topics", "holds", "c
 @lru_cache(maxsize=16)
 def parse_codebook(text: str, where: str) -> Codebook:
     """The codebook in ``text``; kept for the next call with the very same text."""
-    data = read_yaml(where)
+    data = parse_yaml(text, where)
     _check(isinstance(data, dict), "the file is not a mapping", where, "start from a copy of the shipped codebook")
     _known(data, _TOP_KEYS, where)
     groups = {

@@ -11,9 +11,7 @@ from typing import Any
 
 from civlib.content.numerals import normal_width
 from civlib.errors import ResourceError
-from civlib.resources import locate, read_yaml
-
-SHIPPED = "formulas.yaml"
+from civlib.resources import parse_yaml, read_text, shipped
 
 NUMERAL = "一二两三四五六七八九十百千万"
 _LISTS = (
@@ -82,12 +80,13 @@ def load_formula_rules(source: str | Path | FormulaRules | None = None) -> Formu
     """
     if isinstance(source, FormulaRules):
         return source
-    return _load(str(locate(source or SHIPPED)))
+    path = source or shipped("formulas.yaml")
+    return _parse(read_text(path), str(path))
 
 
 @lru_cache(maxsize=8)
-def _load(path: str) -> FormulaRules:
-    data = read_yaml(path)
+def _parse(text: str, path: str) -> FormulaRules:
+    data = parse_yaml(text, path)
     if not isinstance(data, dict):
         raise ResourceError("the file is not a set of lists", where=path, remedy="see civlib/data/formulas.yaml")
     words: dict[str, list[str]] = {}

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from civlib.content.formula_rules import Example, alternatives
 from civlib.errors import ResourceError
-from civlib.resources import locate, read_yaml
-
-SHIPPED = "quantities.yaml"
+from civlib.resources import parse_yaml, read_text, shipped
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,12 +41,13 @@ def load_quantity_rules(source: str | Path | QuantityRules | None = None) -> Qua
     """
     if isinstance(source, QuantityRules):
         return source
-    return _load(str(locate(source or SHIPPED)))
+    path = source or shipped("quantities.yaml")
+    return _parse(read_text(path), str(path))
 
 
 @lru_cache(maxsize=8)
-def _load(path: str) -> QuantityRules:
-    data = read_yaml(path)
+def _parse(text: str, path: str) -> QuantityRules:
+    data = parse_yaml(text, path)
     try:
         markers = {
             place: {word: approx for approx, words in data["markers"][place].items() for word in words}

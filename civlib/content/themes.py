@@ -19,7 +19,7 @@ from civlib.errors import ResourceError
 from civlib.language.segmentation import Lexicon, LexiconLike, as_lexicon, place_words, segment
 from civlib.language.sentences import split_sentences
 from civlib.records import Corpus, Report, as_corpus
-from civlib.resources import read_yaml
+from civlib.resources import parse_yaml, read_text, shipped
 from civlib.tables import table
 
 COLUMNS = {
@@ -101,8 +101,8 @@ def _word(entry: Any, where: str) -> ThemeWord:
 
 
 @lru_cache(maxsize=8)
-def _read_themes(source: str) -> Themes:
-    entries = read_yaml(source)
+def _parse_themes(text: str, source: str) -> Themes:
+    entries = parse_yaml(text, source)
     if not isinstance(entries, list) or not entries:
         raise ResourceError("the file is no list of themes", where=source, remedy="write one entry a theme: - id: …")
     themes: list[Theme] = []
@@ -143,7 +143,8 @@ def load_themes(source: ThemesLike = None) -> Themes:
     """
     if isinstance(source, Themes):
         return source
-    return _read_themes(str(source) if source is not None else "themes.yaml")
+    path = source if source is not None else shipped("themes.yaml")
+    return _parse_themes(read_text(path), str(path))
 
 
 def theme_names(themes: ThemesLike = None) -> pd.DataFrame:

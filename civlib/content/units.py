@@ -11,9 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from civlib.errors import ArgumentError, ResourceError
-from civlib.resources import locate, read_csv
-
-SHIPPED = "units.csv"
+from civlib.resources import parse_csv, read_text, shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +136,14 @@ def load_units(source: str | Path | Units | None = None) -> Units:
     """
     if isinstance(source, Units):
         return source
-    return _load(str(locate(source or SHIPPED)))
+    path = source or shipped("units.csv")
+    return _parse(read_text(path), str(path))
 
 
 @lru_cache(maxsize=8)
-def _load(path: str) -> Units:
+def _parse(text: str, path: str) -> Units:
     by_name: dict[str, Unit] = {}
-    for row in read_csv(path, ("unit", "dimension", "factor", "small")):
+    for row in parse_csv(text, path, ("unit", "dimension", "factor", "small")):
         name, where = row["unit"], f"{path}, unit {row['unit']!r}"
         if not name or not row["dimension"]:
             raise ResourceError("the unit has no name or no dimension", where=where, remedy="fill both columns")

@@ -131,8 +131,8 @@ def commitments(
 APPROXIMATIONS: Mapping[str, tuple[str, str]] = {
     "exact": ("确数", "exact"),
     "over": ("余、多、逾、超、以上", "over"),
-    "under": ("近、不足、以内", "under"),
-    "about": ("约、左右、上下", "about"),
+    "under": ("不足、不到、以内", "under"),
+    "about": ("约、近、左右", "about"),
     "range": ("从多少到多少", "range"),
 }
 """How a quantity may be given, and by which words."""

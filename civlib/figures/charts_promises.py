@@ -21,7 +21,7 @@ FORMULA_STATES: Mapping[str, tuple[str, str]] = {
 FORMULA_KINDS: Mapping[str, tuple[str, str]] = {
     "set": ("几大几项", "sets"),
     "structure": ("几加几", "structures"),
-    "slogan": ("一字口号", "slogans"),
+    "slogan": ("口号", "slogans"),
 }
 """Kinds of formulas, with examples of how they are built: 八大工程, 1+11+7, 一盘棋."""
 

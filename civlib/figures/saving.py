@@ -139,7 +139,7 @@ def stem(*parts: str) -> str:
     name = "-".join(parts)
     plain = re.sub(r"[^A-Za-z0-9_-]+", "", name)
     # what was lost must still tell two names apart: 云溪 and 滨江
-    return plain if plain == name else f"{plain}-{zlib.crc32(name.encode('utf-8', 'surrogatepass')):08x}"
+    return plain if plain == name else f"{plain.rstrip('-')}-{zlib.crc32(name.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def save_figure(figure: Figure, name: str, folder: str | Path) -> SavedFigure:

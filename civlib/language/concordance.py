@@ -37,9 +37,11 @@ class Concordance(pd.DataFrame):
 
     @property
     def _constructor(self) -> type[pd.DataFrame]:
-        return pd.DataFrame
+        return Concordance  # so that its first rows show themselves in the same way
 
     def _repr_html_(self) -> str:
+        if not set(_SHOWN) <= set(self.columns):
+            return str(super()._repr_html_())  # type: ignore[operator]
         cell = "padding:1px 4px;white-space:pre;font-family:sans-serif;"
         rows = "".join(
             f"<tr><td style='{cell}color:#888'>{escape(str(report_id))}:{sentence}</td>"

@@ -15,7 +15,7 @@ from civlib.errors import ResourceError
 from civlib.language.sentences import split_sentences
 from civlib.reading.word_model import dictionary
 from civlib.records import Corpus, Report, as_corpus
-from civlib.resources import read_csv
+from civlib.resources import parse_csv, read_text, shipped
 from civlib.tables import table
 
 COLUMNS = {
@@ -50,14 +50,13 @@ class Lexicon:
     entries: tuple[tuple[str, str], ...]
 
     def with_words(self, words: Iterable[str], tag: str) -> Lexicon:
-        """This lexicon and further words, for instance the places a corpus is about."""
+        """Add words, for instance the names of the places a corpus is about; the lexicon itself stays."""
         known = {word for word, _ in self.entries}
         more = tuple((word, tag) for word in dict.fromkeys(words) if word not in known)
         return Lexicon(self.entries + more)
 
 
-@lru_cache(maxsize=8)
-def load_lexicon(path: str | Path = "lexicon.csv") -> Lexicon:
+def load_lexicon(path: str | Path | None = None) -> Lexicon:
     """A lexicon from a CSV file with the columns ``word`` and ``pos``.
 
     Raises
@@ -65,7 +64,13 @@ def load_lexicon(path: str | Path = "lexicon.csv") -> Lexicon:
     ResourceError
         For a word with a blank in it, an empty word, or one that stands twice.
     """
-    rows = read_csv(path, ("word", "pos"))
+    file = path if path is not None else shipped("lexicon.csv")
+    return _parse_lexicon(read_text(file), str(file))
+
+
+@lru_cache(maxsize=8)
+def _parse_lexicon(text: str, path: str) -> Lexicon:
+    rows = parse_csv(text, path, ("word", "pos"))
     seen = set()
     for row in rows:
         word = row["word"]
@@ -79,10 +84,10 @@ def load_lexicon(path: str | Path = "lexicon.csv") -> Lexicon:
     return Lexicon(tuple((row["word"], row["pos"] or "n") for row in rows))
 
 
-@lru_cache(maxsize=8)
-def load_stopwords(path: str | Path = "stopwords.csv") -> frozenset[str]:
+def load_stopwords(path: str | Path | None = None) -> frozenset[str]:
     """Stop words from a CSV file with a column ``word``."""
-    return frozenset(row["word"] for row in read_csv(path, ("word",)))
+    file = path if path is not None else shipped("stopwords.csv")
+    return frozenset(row["word"] for row in parse_csv(read_text(file), str(file), ("word",)))
 
 
 LexiconLike = Lexicon | str | Path | None
@@ -194,7 +199,7 @@ def tokens(
     """
     corpus = as_corpus(corpus)
     words = as_lexicon(lexicon).with_words(place_words(corpus), "ns")
-    stops = stopwords if isinstance(stopwords, frozenset) else load_stopwords(stopwords or "stopwords.csv")
+    stops = stopwords if isinstance(stopwords, frozenset) else load_stopwords(stopwords)
     listed = dict(words.entries)
     tags = {**_dictionary_tags(), **listed}
     tokenizer = _tokenizer(words)

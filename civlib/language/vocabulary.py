@@ -11,10 +11,10 @@ from types import MappingProxyType
 import pandas as pd
 
 from civlib.errors import ArgumentError
-from civlib.language.segmentation import Lexicon, LexiconLike, as_lexicon, place_words, segment
+from civlib.language.segmentation import Lexicon, LexiconLike, as_lexicon, load_stopwords, place_words, segment
 from civlib.language.segmentation import tokens as token_table
 from civlib.records import Corpus, Report, as_corpus
-from civlib.resources import read_csv
+from civlib.resources import parse_csv, read_text, shipped
 from civlib.tables import table
 
 WHOLE_COLUMNS = {
@@ -91,6 +91,24 @@ def _spans(words: Iterable[str], start: int) -> Iterator[tuple[int, int]]:
         start += len(word)
 
 
+def stop_kinds(path: str | Path | None = None) -> dict[str, str]:
+    """The stop words of a list and the kind of each.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A CSV file with the columns ``word`` and ``kind``; by default the stop list that civlib ships.
+
+    Examples
+    --------
+    >>> kinds = stop_kinds()
+    >>> kinds["以及"], kinds["切实"]
+    ('function', 'formula')
+    """
+    file = path if path is not None else shipped("stopwords.csv")
+    return {row["word"]: row["kind"] for row in parse_csv(read_text(file), str(file), ("word", "kind"))}
+
+
 def word_kinds(
     tokens: pd.DataFrame, *, lexicon: LexiconLike = None, stopwords: str | Path | None = None
 ) -> pd.DataFrame:
@@ -121,7 +139,7 @@ def word_kinds(
     if missing:
         raise ArgumentError(f"the column {missing[0]!r} is missing from tokens", remedy="pass a table of cv.tokens")
     listed = {word for word, _ in as_lexicon(lexicon).entries}
-    stops = {row["word"]: row["kind"] for row in read_csv(stopwords or "stopwords.csv", ("word", "kind"))}
+    stops = stop_kinds(stopwords)
     order = list(KINDS)
     rows: list[tuple[object, ...]] = []
     for report_id, own in tokens.groupby("report_id", sort=False):
@@ -140,8 +158,8 @@ def _kind(word: str, tag: str, stop: bool, listed: set[str], stops: Mapping[str,
         return "mark"
     if word in stops:
         return stops[word] if stops[word] in KINDS else "own"
-    if tag == "m":
-        return "number"
+    if tag in ("m", "q"):
+        return "number" if tag == "m" else "measure"
     return "single" if len(word) == 1 else "damaged"
 
 
@@ -170,7 +188,7 @@ def lexicon_candidates(corpus: Corpus | Report | str, *, tokens: pd.DataFrame | 
     """
     corpus = as_corpus(corpus)
     frame = token_table(corpus) if tokens is None else tokens
-    stops = {row["word"] for row in read_csv("stopwords.csv", ("word",))}
+    stops = load_stopwords()
     seen: Counter[str] = Counter()
     columns = ["report_id", "sentence", "start", "end", "surface", "pos"]
     run: list[str] = []

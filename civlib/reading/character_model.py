@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from civlib.resources import locate
+from civlib.resources import shipped
 
 _UNSEEN = 0.3
 _NONE = (np.zeros(0, dtype=np.int64), np.zeros(0))
@@ -109,7 +109,7 @@ class CharacterModel:
 def character_model() -> CharacterModel:
     """The shipped model, read once."""
     tables: tuple[dict[str, float], ...] = ({}, {}, {})
-    text = lzma.decompress(locate("character_counts.tsv.xz").read_bytes()).decode("utf-8")
+    text = lzma.decompress(shipped("character_counts.tsv.xz").read_bytes()).decode("utf-8")
     for line in text.split("\n"):
         if line and not line.startswith("#"):
             gram, count = line.split("\t")

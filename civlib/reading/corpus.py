@@ -102,7 +102,8 @@ def repairs(corpus: Corpus | Report | str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``report_id``; ``order``, from 0 within a report; ``step``, the rule as family/name; ``raw_start`` and
+        ``report_id``; ``order``, in which the edits were made, from 0 within a report, while rows
+        stand in the order of the text; ``step``, the rule as family/name; ``raw_start`` and
         ``raw_end``, the place in the raw text; ``start`` and ``end``, the place in the clean text; ``before`` and
         ``after``, equal where a row only flags or moves; ``confidence``, 1.0 where a rule leaves no doubt. ``stage``,
         ``position`` and ``destination`` let :func:`civlib.reading.ledger.replay` repeat the change; ``note`` says why.
@@ -119,7 +120,7 @@ def repairs(corpus: Corpus | Report | str) -> pd.DataFrame:
                 e.stage, e.position, e.destination, e.note,
             )
             for report in as_corpus(corpus)
-            for order, e in enumerate(report.edits)
+            for order, e in sorted(enumerate(report.edits), key=lambda entry: (entry[1].start, entry[0]))
         ),
         REPAIRS,
     )  # fmt: skip

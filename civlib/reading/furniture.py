@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from civlib.errors import ResourceError
-from civlib.resources import read_yaml
+from civlib.resources import parse_yaml, read_text, shipped
 
 SCOPES = ("line", "start", "end", "list")
 _KEYS = ("name", "scope", "pattern", "example", "near_miss")
@@ -83,8 +83,7 @@ class Found(NamedTuple):
     metadata: dict[str, str]
 
 
-@lru_cache(maxsize=8)
-def furniture_rules(path: str | Path = "furniture.yaml") -> tuple[FurnitureRule, ...]:
+def furniture_rules(path: str | Path | None = None) -> tuple[FurnitureRule, ...]:
     """The rules of a furniture file, checked: each must take its example and leave its near-miss.
 
     Raises
@@ -92,8 +91,14 @@ def furniture_rules(path: str | Path = "furniture.yaml") -> tuple[FurnitureRule,
     ResourceError
         Naming the file, the rule and what to do.
     """
+    file = path or shipped("furniture.yaml")
+    return _parse_rules(read_text(file), str(file))
+
+
+@lru_cache(maxsize=8)
+def _parse_rules(text: str, path: str) -> tuple[FurnitureRule, ...]:
     rules = []
-    entries = (read_yaml(path) or {}).get("rules", [])
+    entries = (parse_yaml(text, path) or {}).get("rules", [])
     for number, entry in enumerate(entries, 1):
         where = f"{path}, rule {number} ({entry.get('name', 'no name') if isinstance(entry, dict) else entry!r})"
         if not isinstance(entry, dict) or any(key not in entry for key in _KEYS):

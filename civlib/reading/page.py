@@ -43,15 +43,15 @@ class _Judged(NamedTuple):
     whole: str | None
 
 
-def page_changes(text: str, rules: str | Path = "furniture.yaml") -> tuple[list[Change], dict[str, str]]:
+def page_changes(text: str, rules: str | Path | None = None) -> tuple[list[Change], dict[str, str]]:
     """Changes that take the page off a report, and what the page says of it.
 
     Parameters
     ----------
     text : str
         Simplified, full-width text of one page.
-    rules : str or Path
-        A furniture file.
+    rules : str or Path, optional
+        A furniture file; the shipped one by default.
 
     Returns
     -------

@@ -37,9 +37,9 @@ def measured(quantities: pd.DataFrame, codings: pd.DataFrame, *, within: int = W
     DataFrame
         One row a quantity and code of its sentence: the quantity's ``report_id``, ``sentence``, ``start``, ``end``, ``surface``,
         ``item``, ``dimension``, ``base_value``; ``code``; ``cue``, the words that decided it; ``distance``, how many
-        characters lie between the cue and the quantity with its item (0 where they touch); ``nearest``, True for at most
-        one code of each quantity: the one at the least distance, the earlier of two, if it is no farther than
-        ``within``. A quantity in a sentence without measure is not among them.
+        characters lie between the cue and the quantity with its item (0 where they touch, or where the cue names an
+        item of three characters or more); ``nearest``, True for at most one code of each quantity: the one at the least distance, the earlier of
+        two, if it is no farther than ``within``. A quantity in a sentence without measure is not among them.
 
     Examples
     --------
@@ -67,8 +67,11 @@ def measured(quantities: pd.DataFrame, codings: pd.DataFrame, *, within: int = W
         known = pd.notna(item_start) and pd.notna(item_end)
         start = min(int(quantity[2]), int(item_start)) if known else int(quantity[2])
         end = max(int(quantity[3]), int(item_end)) if known else int(quantity[3])
+        # a cue that names the item owns it wherever it stands: 老旧小区改造见实效，全区完成老旧小区12个，筹措资金2亿元;
+        # 社区 and 部门 stand in too many cues to tell
+        item = str(quantity[5])
         near = sorted(
-            (max(start - last, first - end, 0), first, code, cue)
+            (0 if len(item) > 2 and (item in cue or cue in item) else max(start - last, first - end, 0), first, code, cue)
             for first, last, code, cue in cues.get((quantity[0], quantity[1]), [])
         )
         rows += [(*quantity, code, cue, gap, rank == 0 and gap <= within) for rank, (gap, _, code, cue) in enumerate(near)]

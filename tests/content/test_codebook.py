@@ -8,7 +8,7 @@ import yaml
 from civlib.content.codebook import INSTRUMENTS, Codebook, codes, load_codebook
 from civlib.content.coding import code_sentences, explain
 from civlib.errors import ArgumentError, ResourceError
-from civlib.resources import locate
+from civlib.resources import shipped
 
 BOOK = load_codebook()
 
@@ -43,7 +43,7 @@ def test_the_example_is_coded_and_the_near_miss_is_not(entry) -> None:
 
 @pytest.mark.parametrize("name", [hold.name for hold in BOOK.holds])
 def test_a_hold_holds_back_in_its_example_only(name: str) -> None:
-    data = yaml.safe_load(locate("codebook.yaml").read_text(encoding="utf-8"))
+    data = yaml.safe_load(shipped("codebook.yaml").read_text(encoding="utf-8"))
     entry = data["holds"][name]
     held = explain(entry["example"], 0)
     assert held["reason"].str.contains(f"marks a {name}").any()

@@ -56,6 +56,11 @@ def test_the_item_counts_as_part_of_the_quantity():
     assert nearest(measured(without, coded)) == {"12个": "RES_FUND"}
 
 
+def test_a_cue_that_names_the_item_owns_it():
+    text = "老旧小区改造见实效，全区今年共完成老旧小区12个，筹措资金2亿元。"
+    assert nearest(linked(text))["12个"] == "ENV_ESTATE"
+
+
 def test_nothing_found_keeps_the_columns():
     assert measured(quantities("天气晴好。"), measures("天气晴好。")).columns.tolist()[-1] == "nearest"
 
