@@ -120,7 +120,8 @@ def _cell(axes: Axes, column: int, top: float, share: float, highest: float, wid
     color = SEQUENTIAL(0.05 + 0.9 * strength) if share > 0 else GROUND
     axes.bar(column + 0.5, ROW - 0.5, width=1 - gap, bottom=top + 0.25, color=color)
     text = "–" if share <= 0 else "<1" if share < 0.005 else f"{share * 100:.0f}"
-    ink = "white" if strength > 0.45 else INK if share > 0 else MUTED
+    # from here on white stands out better than ink
+    ink = "white" if strength > 0.54 else INK if share > 0 else MUTED
     axes.text(column + 0.5, top + ROW / 2, text if width < 9 or share <= 0 else f"{text}%", ha="center",
               va="center_baseline", size=SMALL, color=ink)  # fmt: skip
 

@@ -17,7 +17,7 @@ def agreement(
     *,
     value: str = "alpha",
     labels: pd.DataFrame | None = None,
-    title: str = "机器编码与人工编码的一致程度",
+    title: str = "程序编码与参照编码的一致程度",
     subtitle: str = "Agreement of the machine's coding with the reference, by code, best first",
     note: str = "",
     thresholds: Sequence[float] = (),

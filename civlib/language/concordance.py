@@ -41,7 +41,7 @@ class Concordance(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         if not set(_SHOWN) <= set(self.columns):
-            return str(super()._repr_html_())  # type: ignore[operator]
+            return str(pd.DataFrame(self).to_html())
         cell = "padding:1px 4px;white-space:pre;font-family:sans-serif;"
         rows = "".join(
             f"<tr><td style='{cell}color:#888'>{escape(str(report_id))}:{sentence}</td>"

@@ -209,7 +209,7 @@ def lexicon_candidates(corpus: Corpus | Report | str, *, tokens: pd.DataFrame | 
     return table(sorted(found, key=lambda row: (-row[1], -len(row[0]), row[0])), CANDIDATE_COLUMNS)
 
 
-def _trimmed(run: list[str], stops: set[str]) -> Iterator[str]:
+def _trimmed(run: list[str], stops: frozenset[str]) -> Iterator[str]:
     """The run without stop words at its ends, if two to eight characters are left: 的|芗|里|芗|亲 gives 芗里芗亲."""
     low, high = 0, len(run)
     while low < high and run[low] in stops:

@@ -35,11 +35,12 @@ def measured(quantities: pd.DataFrame, codings: pd.DataFrame, *, within: int = W
     Returns
     -------
     DataFrame
-        One row a quantity and code of its sentence: the quantity's ``report_id``, ``sentence``, ``start``, ``end``, ``surface``,
-        ``item``, ``dimension``, ``base_value``; ``code``; ``cue``, the words that decided it; ``distance``, how many
-        characters lie between the cue and the quantity with its item (0 where they touch, or where the cue names an
-        item of three characters or more); ``nearest``, True for at most one code of each quantity: the one at the least distance, the earlier of
-        two, if it is no farther than ``within``. A quantity in a sentence without measure is not among them.
+        One row a quantity and code of its sentence: the quantity's ``report_id``, ``sentence``, ``start``, ``end``,
+        ``surface``, ``item``, ``dimension``, ``base_value``; ``code``; ``cue``, the words that decided it;
+        ``distance``, how many characters lie between the cue and the quantity with its item (0 where they touch, or
+        where the cue names an item of three characters or more); ``nearest``, True for at most one code of each
+        quantity: the one at the least distance, the earlier of two, if it is no farther than ``within``. A quantity
+        in a sentence without measure is not among them.
 
     Examples
     --------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -71,7 +72,7 @@ def ranked_words(tokens: pd.DataFrame, *, leave_out: Iterable[str] = ()) -> pd.D
     if missing:
         raise ArgumentError(f"the column {missing[0]!r} is missing from tokens", remedy="pass a table of cv.tokens")
     kept = tokens[~tokens["stop"].astype(bool) & ~tokens["surface"].isin(list(leave_out))]
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[Any, ...]] = []
     for report_id, own in kept.groupby("report_id", sort=False):
         ordered = sorted(Counter(own["surface"]).items(), key=lambda entry: (-entry[1], entry[0]))
         rank = 0
@@ -111,12 +112,12 @@ def exceeding_words(ranked: pd.DataFrame) -> pd.DataFrame:
         raise ArgumentError(f"the column {missing[0]!r} is missing from ranked", remedy="pass a table of ranked_words")
     order = {report_id: index for index, report_id in enumerate(dict.fromkeys(ranked["report_id"]))}
     sums: Counter[str] = Counter()
-    best: dict[str, tuple[object, ...]] = {}
+    best: dict[str, tuple[Any, ...]] = {}
     for row in ranked[list(RANKED_COLUMNS)].itertuples(index=False, name=None):
         sums[row[2]] += row[4]
-        if row[2] not in best or row[4] > best[row[2]][4]:  # type: ignore[operator]
+        if row[2] not in best or row[4] > best[row[2]][4]:
             best[row[2]] = row
-    rows = [(*row, sums[word] / len(order), row[4] - sums[word] / len(order)) for word, row in best.items()]  # type: ignore[operator]
+    rows = [(*row, sums[word] / len(order), row[4] - sums[word] / len(order)) for word, row in best.items()]
     kept = [row for row in rows if row[-1] > 0]
     return table(sorted(kept, key=lambda row: (order[row[0]], -row[-1], row[2])), EXCEEDING_COLUMNS)
 

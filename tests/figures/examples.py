@@ -113,6 +113,7 @@ def tables(count: int) -> dict[str, tuple[Callable[..., Figure], pd.DataFrame, t
         "theme_profile": (
             charts_themes.theme_profile, _spread(ids, THEMES, "theme chinese english share low high"), (some,)),
         "theme_strip": (charts_themes.theme_strip, strips, (some, lengths)),
+        "theme_words": (charts_themes.theme_words, strips.assign(surface="志愿服务"), (some,)),
         "keyness_bars": (charts_themes.keyness_bars, words(ids).rename(columns={"weight": "log_odds"}), (some,)),
         "word_cloud": (clouds.word_cloud, words(ids[:1]), (some[0],)),
         "comparison_cloud": (clouds.comparison_cloud, words(ids), (some,)),

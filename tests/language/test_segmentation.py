@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civlib.errors import ResourceError
 from civlib.language.segmentation import COLUMNS, Lexicon, load_lexicon, load_stopwords, place_words, segment, tokens
-from civlib.records import Alignment, Corpus, Report
+from civlib.records import Alignment, Corpus, Edit, Report
 
 
+@settings(deadline=None)  # the first call loads the dictionary
 @given(st.text(st.characters(codec=None), max_size=80) | st.text("创城文明市滨江区老旧小区1.5万%AT& \n，。", max_size=60))
 def test_words_join_back(text: str) -> None:
     assert "".join(segment(text)) == text
@@ -65,6 +66,23 @@ def test_tokens_stand_where_they_say() -> None:
     assert "".join(frame.surface) == text.replace("\n", "")
     flagged = dict(zip(frame.surface, frame.stop, strict=True))
     assert not flagged["背街小巷"] and flagged["，"] and flagged["3"]
+
+
+def test_a_single_character_counts_only_where_the_lexicon_lists_it() -> None:
+    text = "任总指挥，抓整改3次，共12平方米。"
+    stop = dict(tokens(text)[["surface", "stop"]].to_numpy())
+    assert stop["任"] and stop["抓"] and stop["平方米"] and not stop["整改"]
+    listed = tokens(text, lexicon=Lexicon((("抓", "v"),)), stopwords=frozenset())
+    assert not dict(listed[["surface", "stop"]].to_numpy())["抓"]
+
+
+def test_what_stayed_damaged_does_not_count() -> None:
+    text = "驼乱码wù大厅整改"
+    edit = Edit(0, "flag/damaged", 1, "乱码", "乱码", None, 1, 3, 1, 3, 1.0)
+    flagged = Report("a", text, text, Alignment.identity(len(text)), (edit,))
+    assert {"乱码", "大厅", "整改"} <= {row.surface for row in tokens(Report("a", text, text, flagged.alignment)).itertuples()
+                                    if not row.stop}  # fmt: skip
+    assert [row.surface for row in tokens(flagged).itertuples() if not row.stop] == ["大厅", "整改"]
 
 
 def test_stop_words_of_ones_own() -> None:
