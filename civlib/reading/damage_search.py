@@ -67,6 +67,13 @@ def _characters_read(syllable: str) -> tuple[str, ...]:
     return tuple(char for char in inventory().characters if syllable in _syllables(char))
 
 
+@lru_cache(maxsize=4096)
+def _read_unseen(pending: int, syllable: str) -> np.ndarray:
+    """Places of the characters read so whose first byte forms no character with the pending one."""
+    read = inventory().places(_characters_read(syllable))
+    return np.intersect1d(inventory().vanishing_after(pending), read)
+
+
 @dataclass(frozen=True)
 class Page:
     """A damaged text, the notes that it shows elsewhere, and whether it is in traditional characters."""
@@ -236,11 +243,9 @@ class Search:
 
     def _vanishing(self, pending: int, half_note: re.Match[str] | None) -> np.ndarray:
         """What may follow unseen; in front of half a note, only what is read so."""
-        places = self.inventory.vanishing_after(pending)
         if half_note is None:
-            return places
-        read = self.inventory.places(_characters_read(half_note.group(1)))
-        return np.intersect1d(places, read)
+            return self.inventory.vanishing_after(pending)
+        return _read_unseen(pending, half_note.group(1))
 
     def _behind_note(self, at: int, char: str) -> int:
         """The place behind a character that is shown out of step, and behind its note if it has one."""

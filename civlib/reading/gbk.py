@@ -86,6 +86,7 @@ class Inventory:
         self.traditional = np.array([_in_big5(char) for char in self.characters])
         self._leads = np.array(leads)
         self._by_lead = {lead: np.flatnonzero(self._leads == lead) for lead in set(leads)}
+        self._places = {char: place for place, char in enumerate(self.characters)}
         self._vanishing: dict[int, np.ndarray] = {}
 
     def with_lead(self, lead: int) -> np.ndarray:
@@ -98,8 +99,7 @@ class Inventory:
 
     def places(self, characters: Iterable[str]) -> np.ndarray:
         """Places of given characters, those that are not here left out."""
-        known = {char: place for place, char in enumerate(self.characters)}
-        return np.array([known[char] for char in characters if char in known], dtype=int)
+        return np.array([self._places[char] for char in characters if char in self._places], dtype=int)
 
     def vanishing_after(self, trail: int) -> np.ndarray:
         """Places of the characters whose first byte forms with ``trail`` a pair that no character has."""

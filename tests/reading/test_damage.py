@@ -66,7 +66,7 @@ def test_most_of_what_is_changed_in_simulated_damage_is_right(corpus: cv.Corpus)
     rng = random.Random(7)
     sentences = cv.sentences(corpus).query("report_id in ['003', '004'] and not heading").surface.tolist()
     right = changed = spans = 0
-    for number, sentence in enumerate(sentences * 3):
+    for number, sentence in enumerate(sentences * 2):
         keys = key_table(number)
         shown = damage(sentence, keys, rng)
         page = shown + "\n" + "".join(f"{char}({syllable})" for char, syllable in keys.items())
@@ -76,7 +76,7 @@ def test_most_of_what_is_changed_in_simulated_damage_is_right(corpus: cv.Corpus)
         changed += len(whole)
         expected = simplify(traditional(sentence))
         right += sum(simplify(c.after).translate(_half()) in expected.translate(_half()) for c in whole.values())
-    assert spans >= 25
+    assert spans >= 20
     assert changed >= 0.6 * spans
     assert right >= 0.9 * changed
 
