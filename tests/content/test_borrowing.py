@@ -234,7 +234,7 @@ def test_a_planted_passage_is_found_whole(passage, before, after):
     )
 
 
-@pytest.mark.parametrize("text", ["的" * 30_000, "文明" * 15_000, "创建文明城市。" * 5_000, "a" * 100_000, "“" * 50_000])
+@pytest.mark.parametrize("text", ["的" * 6_000, "文明" * 3_000, "创建文明城市。" * 1_000, "a" * 20_000, "“" * 10_000])
 def test_monotonous_texts_keep_their_spans(text):
     assert all(0 <= p.start_a < p.end_a <= p.start_b < p.end_b <= len(text) for p in find_shared(text))
 
