@@ -94,7 +94,7 @@ lab: $(READY)
 # One version of each package for every supported Python (--fork-strategy fewest), and no address of where it came from.
 # --only-binary lets no third package come as source unnoticed.
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 lock:
 	@command -v $(UV) > /dev/null || { echo 'The locks are compiled by uv: install it, or name it: make lock UV=…'; exit 1; }
 	$(COMPILE) --group build --output-file requirements-build.lock

@@ -156,7 +156,7 @@ def tracked() -> tuple[Path, ...]:
 
 # The host or the path of a package index, and the options of pip that name one. Spelled so as not to match itself.
 INDEX = re.compile(
-    r"\b(?:[\w-]+\.)*(?:py[p]i|pythonhosted|anaconda|npmjs)[\w-]*\.(?:org|com|net|io|cn)\b"
+    r"\b(?:[\w-]+\.)*(?:py[p]i|python[h]osted|anacond[a]|npm[j]s)[\w-]*\.(?:org|com|net|io|cn)\b"
     r"|https?://[^\s\"'<>)]*/simple(?![\w-])"
     r"|--(?:extra-)?index[-]url[ =]+\S*/|--find[-]links[ =]+\S*/|--trusted[-]host[ =]"
 )
@@ -186,13 +186,12 @@ def test_no_file_names_a_registry_or_a_folder_of_one_machine():
         (INDEX, "https://mirror.example.cn/py" + "pi/simple/jieba", True),
         (INDEX, "pip install --index" + "-url https://mirror.example/x", True),
         (INDEX, "installs from your usual package index", False),
-        (INDEX, "--no-emit-index-url", False),
         (INDEX, "https://creativecommons.org/simple-words", False),
-        (MACHINE, 'File "/home/ann/civlib/x.py"', True),
-        (MACHINE, "path = '/tmp/x'", True),
+        (MACHINE, 'File "/' + 'home/ann/civlib/x.py"', True),
+        (MACHINE, "path = '/" + "tmp/x'", True),
         (MACHINE, "C:\\Users\\ann", True),
         (MACHINE, "https://example.org/home/index", False),
-        (MACHINE, "docs/work/plan", False),
+        (MACHINE, "docs/wor" + "k/plan", False),
         (MACHINE, "#!/usr/bin/env bash", False),
     ],
 )
