@@ -84,7 +84,7 @@ class Alignment:
         return merged
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Report:
     """One report: its clean text, its raw source, and every edit between the two.
 
@@ -117,6 +117,9 @@ class Report:
         if name.startswith("_") or name not in METADATA:
             raise AttributeError(f"a report has no attribute {name!r}; its metadata are {', '.join(METADATA)}")
         return self.metadata.get(name)
+
+    def __repr__(self) -> str:
+        return f"<Report {self.id}: {self.title or self.place or 'no title'}, {len(self.text):,} characters>"
 
     def raw_spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """Intervals of ``raw`` that ``text[start:end]`` came from, in text order.
@@ -162,7 +165,7 @@ METADATA = (
 """Names of the metadata of a report, in the order in which ``cv.documents`` shows them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Corpus:
     """Reports in a fixed order, found by position or by id.
 
@@ -174,6 +177,9 @@ class Corpus:
     """
 
     reports: tuple[Report, ...]
+
+    def __repr__(self) -> str:
+        return f"<Corpus of {len(self)} reports: {', '.join(report.id for report in self.reports[:12])}>"
 
     def __getitem__(self, report_id: str) -> Report:
         for report in self.reports:
@@ -213,5 +219,5 @@ def as_corpus(source: Corpus | Report | str) -> Corpus:
         return Corpus((Report("text", source, source, Alignment.identity(len(source))),))
     raise ArgumentError(
         f"expected a corpus, a report or a str, got {type(source).__name__}",
-        remedy='load a corpus with cv.load("seeds"), or pass the text itself',
+        remedy='load a corpus with cv.load("seeds"), or pass the text itself (of cv.clean, its .text)',
     )

@@ -50,7 +50,7 @@ def measure_matrix(
     places: Sequence[Place],
     *,
     labels: pd.DataFrame | None = None,
-    title: str = "各地采取了哪些措施",
+    title: str = "各地报告提到了哪些措施",
     subtitle: str = "Share of each report's sentences that name a measure",
     note: str = "",
 ) -> Figure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +28,8 @@ COLUMNS = {
     "stop": "bool",
 }
 
-_NUMBER = re.compile(r"[0-9０-９.%]+")
+_NUMBER = re.compile(r"[0-9０-９.,%]*[0-9０-９%]")
+_WHOLE_NUMBER = re.compile(r"((?<![0-9A-Za-z.])[0-9]+(?:[.,][0-9]+)+(?![0-9A-Za-z]))")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#&._\-]*")
 _WORD = re.compile(r"[\w]")
 # A note that says how a character is read, left where cleaning found no reading of the bytes around it: 熬W（wǎng）上.
@@ -123,6 +124,15 @@ def _dictionary_tags() -> dict[str, str]:
     return tags
 
 
+def _cut(tokenizer: jieba.Tokenizer, text: str) -> Iterator[str]:
+    """Words of a text; a number with a point or commas stays one word: 23.6, 1,250."""
+    for place, part in enumerate(_WHOLE_NUMBER.split(text)):
+        if place % 2:
+            yield part
+        else:
+            yield from tokenizer.cut(part, HMM=False)
+
+
 def segment(text: str, *, lexicon: LexiconLike = None) -> list[str]:
     """Cut a text into words that join back to it.
 
@@ -141,7 +151,7 @@ def segment(text: str, *, lexicon: LexiconLike = None) -> list[str]:
     >>> segment("改造老旧小区，整治背街小巷。")
     ['改造', '老旧小区', '，', '整治', '背街小巷', '。']
     """
-    return list(_tokenizer(as_lexicon(lexicon)).cut(text, HMM=False))
+    return list(_cut(_tokenizer(as_lexicon(lexicon)), text))
 
 
 def place_words(corpus: Corpus | Report | str) -> list[str]:
@@ -208,7 +218,7 @@ def tokens(
         damaged = _damaged(report)
         for sentence in split_sentences(report.text):
             start = sentence.start
-            for word in tokenizer.cut(report.text[sentence.start : sentence.end], HMM=False):
+            for word in _cut(tokenizer, report.text[sentence.start : sentence.end]):
                 end = start + len(word)
                 if not word.isspace():
                     tag = _tag(word, tags)

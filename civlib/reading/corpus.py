@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from civlib.errors import ArgumentError
 from civlib.reading.cleaning import clean
 from civlib.reading.sources import Source, read_sources
 from civlib.records import METADATA, Corpus, Report, as_corpus
@@ -58,6 +59,10 @@ def load(path: str | Path, *, manifest: str | Path | None = None, layout: bool =
     >>> corpus["001"].place  # doctest: +SKIP
     '漳州市'
     """
+    if not isinstance(path, str | Path):
+        raise ArgumentError(
+            f"expected a path, got {type(path).__name__}", remedy='name a folder, a file or a pattern: cv.load("seeds")'
+        )
     return Corpus(tuple(_report(source, layout) for source in read_sources(path, manifest)))
 
 

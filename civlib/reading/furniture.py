@@ -72,6 +72,7 @@ class FurnitureRule:
     example: str
     near_miss: str
     limit: int
+    says: tuple[tuple[str, re.Pattern[str]], ...] = ()
 
 
 class Found(NamedTuple):
@@ -107,18 +108,16 @@ def _parse_rules(text: str, path: str) -> tuple[FurnitureRule, ...]:
             raise ResourceError(
                 f"the scope {entry['scope']!r} is unknown", where=where, remedy=f"use one of {', '.join(SCOPES)}"
             )
-        source = str(entry["pattern"])
-        for placeholder, expansion in _PLACEHOLDERS.items():
-            source = source.replace(placeholder, expansion)
         try:
-            pattern = re.compile(source)
+            pattern = re.compile(_expanded(entry["pattern"]))
+            says = tuple((field, re.compile(_expanded(part))) for field, part in entry.get("says", {}).items())
         except re.error as error:
             raise ResourceError(
                 f"the pattern is no regular expression: {error}", where=where, remedy="mend the pattern"
             ) from None
         rule = FurnitureRule(
             entry["name"], entry["scope"], pattern, entry.get("field"), str(entry["example"]),
-            str(entry["near_miss"]), int(entry.get("limit", _LINE_LIMIT)),
+            str(entry["near_miss"]), int(entry.get("limit", _LINE_LIMIT)), says,
         )  # fmt: skip
         if not _takes(rule, rule.example):
             raise ResourceError("the rule does not take its own example", where=where, remedy="mend pattern or example")
@@ -126,6 +125,14 @@ def _parse_rules(text: str, path: str) -> tuple[FurnitureRule, ...]:
             raise ResourceError("the rule takes its near-miss", where=where, remedy="narrow the pattern")
         rules.append(rule)
     return tuple(rules)
+
+
+def _expanded(pattern: object) -> str:
+    """A pattern with its placeholders spelled out."""
+    source = str(pattern)
+    for placeholder, expansion in _PLACEHOLDERS.items():
+        source = source.replace(placeholder, expansion)
+    return source
 
 
 def _takes(rule: FurnitureRule, line: str) -> bool:
@@ -200,8 +207,13 @@ def _trim(line: str, rules: tuple[FurnitureRule, ...], found: list[Found]) -> in
 
 
 def _fields(rule: FurnitureRule, match: re.Match[str]) -> dict[str, str]:
+    """What the furniture says of the report, by metadata field."""
     value = match.groupdict().get(rule.field) if rule.field else None
-    return {rule.field: value.strip()} if rule.field and value else {}
+    said = {rule.field: value.strip()} if rule.field and value else {}
+    for field, pattern in rule.says:
+        if found := pattern.search(match.group()):
+            said.setdefault(field, found.group(1).strip())
+    return said
 
 
 def looks_like_name(line: str) -> bool:

@@ -100,7 +100,8 @@ def punctuation_changes(text: str) -> list[Change]:
             # 3.完善机制 and v2.0 keep their point; only a point that closes a Chinese clause is a full stop
             after = text[at + 1 : at + 2]
             ends = after != "." and (not after or bool(_RUN_LEFT.match(after)) or bool(_CHINESE_CONTEXT.match(after)))
-            chinese = around.left(at) and before != "." and ends
+            closes = around.left(at) or (before == "%" and bool(_CHINESE_CONTEXT.match(after)))  # 达到97%.开设专栏
+            chinese = closes and before != "." and ends
         else:
             chinese = around.left(at) or (around.right(at) and before not in ("/", "&"))
         if chinese:
