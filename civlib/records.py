@@ -118,6 +118,10 @@ class Report:
             raise AttributeError(f"a report has no attribute {name!r}; its metadata are {', '.join(METADATA)}")
         return self.metadata.get(name)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # a mapping proxy can be neither pickled nor copied; its content can
+        return Report, (self.id, self.text, self.raw, self.alignment, self.edits, dict(self.metadata))
+
     def __repr__(self) -> str:
         return f"<Report {self.id}: {self.title or self.place or 'no title'}, {len(self.text):,} characters>"
 

@@ -26,6 +26,8 @@ def shipped(name: str) -> Path:
 
 def read_text(path: str | Path) -> str:
     """The whole text of a data file, which must be UTF-8."""
+    if not isinstance(path, str | Path):
+        raise ResourceError(f"expected the path of a data file, got {type(path).__name__}", remedy="pass a path")
     file = Path(path)
     if not file.is_file():
         raise ResourceError("there is no such data file", where=str(path), remedy="check the path")

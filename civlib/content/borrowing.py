@@ -18,6 +18,7 @@ import pandas as pd
 from civlib.content.alignment import MINIMUM, SEED, THRESHOLD, Found, search
 from civlib.content.letters import HAN, Source, common_length
 from civlib.errors import ArgumentError, ResourceError
+from civlib.language.segmentation import place_words
 from civlib.records import Corpus, Report, as_corpus
 from civlib.resources import parse_csv, read_text, shipped
 from civlib.tables import table
@@ -205,9 +206,7 @@ def _passage(one: Source, other: Source, row: Found, stock: StockPhrases, least:
 
 def _names(report: Report) -> tuple[str, ...]:
     """How a report calls its own place: 卧龙区, 卧龙."""
-    names = {str(name) for name in (report.place, report.city, report.province) if name}
-    names |= {name[:-1] for name in names if len(name) > 2 and name[-1] in "省市区县州盟旗"}
-    return tuple(sorted("".join(HAN.findall(name)) for name in names if HAN.search(name)))
+    return tuple(sorted("".join(HAN.findall(name)) for name in place_words(report) if HAN.search(name)))
 
 
 def _check(minimum: int, threshold: float) -> None:

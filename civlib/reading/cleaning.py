@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from civlib.errors import ArgumentError
 from civlib.reading.characters import character_changes, entity_changes
 from civlib.reading.damage import damage_changes
 from civlib.reading.flags import flag_changes
@@ -73,6 +74,8 @@ def clean(raw_text: str, *, layout: bool = True) -> CleanText:
     >>> result.text, [edit.step for edit in result.edits][:2]
     ('创城，我们一起。', ['notes/pinyin', 'script/simplified'])
     """
+    if not isinstance(raw_text, str):
+        raise ArgumentError(f"expected a str, got {type(raw_text).__name__}", remedy="pass the text of one page")
     tracked = TrackedText.of(raw_text)
     said: dict[str, str] = {}
     tracked = apply_changes(tracked, damage_changes(raw_text))

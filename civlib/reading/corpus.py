@@ -30,6 +30,10 @@ REPAIRS = {
 }
 
 
+# Columns of cv.documents that are not metadata; a manifest column of the same name gives way.
+_OWN = ("report_id", "raw_characters", "characters")
+
+
 def load(path: str | Path, *, manifest: str | Path | None = None, layout: bool = True) -> Corpus:
     """Load reports and clean them.
 
@@ -59,9 +63,9 @@ def load(path: str | Path, *, manifest: str | Path | None = None, layout: bool =
     >>> corpus["001"].place  # doctest: +SKIP
     '漳州市'
     """
-    if not isinstance(path, str | Path):
+    if not isinstance(path, str | Path) or not str(path):
         raise ArgumentError(
-            f"expected a path, got {type(path).__name__}", remedy='name a folder, a file or a pattern: cv.load("seeds")'
+            f"expected a path, got {path!r}", remedy='name a folder, a file or a pattern: cv.load("seeds")'
         )
     return Corpus(tuple(_report(source, layout) for source in read_sources(path, manifest)))
 
@@ -73,6 +77,10 @@ def _report(source: Source, layout: bool) -> Report:
         if metadata.get(name) is None:
             metadata[name] = value
     return Report(source.id, result.text, source.text, result.alignment, result.edits, metadata)
+
+
+def _shown(value: object) -> object:
+    return "" if value is None else value
 
 
 def documents(corpus: Corpus | Report | str) -> pd.DataFrame:
@@ -91,11 +99,11 @@ def documents(corpus: Corpus | Report | str) -> pd.DataFrame:
     [['text', 8]]
     """
     reports = as_corpus(corpus).reports
-    extra = dict.fromkeys(name for report in reports for name in report.metadata if name not in METADATA)
+    extra = dict.fromkeys(name for report in reports for name in report.metadata if name not in (*METADATA, *_OWN))
     columns = {"report_id": "str", **dict.fromkeys((*METADATA, *extra), "object")}
     columns |= {"raw_characters": "int64", "characters": "int64"}
     rows = (
-        (report.id, *(report.metadata.get(name) or "" for name in (*METADATA, *extra)), len(report.raw), len(report.text))
+        (report.id, *(_shown(report.metadata.get(name)) for name in (*METADATA, *extra)), len(report.raw), len(report.text))
         for report in reports
     )
     return table(rows, columns)

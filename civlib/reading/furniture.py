@@ -221,7 +221,7 @@ def looks_like_name(line: str) -> bool:
 
     Examples
     --------
-    >>> looks_like_name("魏冬妮"), looks_like_name("主要做法")
+    >>> looks_like_name("林冬妮"), looks_like_name("主要做法")
     (True, False)
     """
     return re.fullmatch(_PLACEHOLDERS["{name}"], line) is not None

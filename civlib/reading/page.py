@@ -210,7 +210,7 @@ def _tail_lines(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
 def _names(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
     """Bylines that are nothing but names, below the heading or below the text.
 
-    魏冬妮 below 文明新平城 幸福在继续 is one: a surname and characters that form no word; the heading 高位推动, though 高 is a
+    林冬妮 below 文明新滨江 幸福在路上 is one: a surname and characters that form no word; the heading 高位推动, though 高 is a
     surname, holds the word 推动. Where the text is over, no heading can follow, and 张晓明 李立 are names in any case.
     """
     found = []

@@ -54,32 +54,47 @@ def read_sources(path: str | Path, manifest: str | Path | None = None) -> list[S
     if location.is_file() and location.suffix.lower() in TABLE_SUFFIXES:
         return _read_table(location)
     found = _find_files(str(path), location)
-    listed = _read_manifest(manifest, found[0].parent)
+    folders = dict.fromkeys(file.parent for file in found)
+    listed = {folder: _read_manifest(manifest, folder) for folder in folders}
     if location.is_dir():
-        _check_complete(listed, found, location)
+        _check_complete(listed[found[0].parent], found, location)
     identifiers = _identifiers(found)
     sources = []
     for file, identifier in zip(found, identifiers, strict=True):
         data = _read_bytes(file)
-        entry = listed.get(file.name, {})
+        entry = listed[file.parent].get(file.name, {})
         _check_hash(file, data, entry)
-        sources.append(Source(identifier, decode(data, file), {"file": file.name, **entry}))
+        text = decode(data, file)
+        if not text.strip("\ufeff \t\r\n\u3000"):
+            raise SourceError("the file is empty", where=str(file), remedy="remove it, or fetch the report again")
+        sources.append(Source(identifier, text, {"file": file.name, **entry}))
     return sources
 
 
 def _find_files(path: str, location: Path) -> list[Path]:
     if location.is_dir():
-        found = sorted(p for p in location.iterdir() if p.is_file() and p.suffix.lower() in TEXT_SUFFIXES)
+        files = sorted(p for p in location.iterdir() if p.is_file())
+        found = [p for p in files if p.suffix.lower() in TEXT_SUFFIXES]
         if not found:
+            others = f"; it holds {', '.join(p.name for p in files[:3])}" if files else ""
             raise SourceError(
-                "the folder holds no text file", where=path, remedy=f"put reports there as {', '.join(TEXT_SUFFIXES)}"
+                f"the folder holds no text file{others}",
+                where=path,
+                remedy=f"put reports there as {', '.join(TEXT_SUFFIXES)}",
             )
         return found
     if location.is_file():
         return [location]
-    matched = sorted(Path(name) for name in glob.glob(path) if Path(name).is_file() and Path(name).name != MANIFEST)
+    named = [Path(name) for name in glob.glob(path, recursive=True)]
+    matched = sorted(p for p in named if p.is_file() and p.suffix.lower() in TEXT_SUFFIXES)
     if matched:
         return matched
+    if named:
+        raise SourceError(
+            f"the pattern matches no text file, but {named[0].name}",
+            where=path,
+            remedy=f"match files that end in {', '.join(TEXT_SUFFIXES)}; load a table by its own name",
+        )
     kind = "no file matches the pattern" if any(char in path for char in "*?[") else "there is no such folder or file"
     raise SourceError(kind, where=path, remedy="check the path; it is taken from the folder you run in")
 
@@ -88,8 +103,9 @@ def _identifiers(files: list[Path]) -> list[str]:
     """The part of each name before the first ``_``, or the whole stem where that would name two files alike."""
     short = [file.stem.split("_", 1)[0] or file.stem for file in files]
     identifiers = [name if short.count(name) == 1 else file.stem for name, file in zip(short, files, strict=True)]
-    if len(set(identifiers)) < len(identifiers):
-        identifiers = [file.name for file in files]
+    for spell in (lambda file: file.name, lambda file: file.as_posix()):
+        if len(set(identifiers)) < len(identifiers):
+            identifiers = [spell(file) for file in files]
     return identifiers
 
 
@@ -168,13 +184,20 @@ def _read_frame(path: Path) -> pd.DataFrame:
     """A table of strings, with empty cells as empty strings."""
     try:
         if path.suffix.lower() == ".jsonl":
-            return pd.read_json(path, lines=True, dtype=False).fillna("")
+            return pd.read_json(path, lines=True, dtype=False).astype("object").map(_as_written)
         separator = "\t" if path.suffix.lower() == ".tsv" else ","
         return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (ValueError, pd.errors.ParserError) as error:
         raise SourceError(
             f"the table cannot be read: {error}", where=str(path), remedy="save it as UTF-8, with a header row"
         ) from None
+
+
+def _as_written(value: Any) -> str:
+    """A value of a JSON line as a table of strings holds it: 2020, not 2020.0; nothing for null."""
+    if value is None or value != value:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _metadata(row: Mapping[Any, Any]) -> dict[str, Any]:

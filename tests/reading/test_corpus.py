@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,17 @@ def test_an_unknown_id_names_those_there_are(corpus: Corpus) -> None:
 def test_layout_false_keeps_every_line() -> None:
     report = load(ROOT / "seeds" / "004_6e64803b7c8c2d21.txt", layout=False)["004"]
     assert "相关推荐" in report.text and "网易首页" in report.text
+
+
+def test_a_corpus_can_be_pickled_and_copied(corpus: Corpus) -> None:
+    again = pickle.loads(pickle.dumps(corpus))
+    assert [report.text for report in again] == [report.text for report in corpus]
+    assert again["001"].place == copy.deepcopy(corpus)["001"].place == corpus["001"].place
+    assert again["003"].raw_spans(0, 40) == corpus["003"].raw_spans(0, 40)
+
+
+def test_a_manifest_column_gives_way_to_a_column_of_the_table(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("滨江区清理小广告。", encoding="utf-8")
+    (tmp_path / "manifest.csv").write_text("file,characters,report_id\na.txt,many,x\n", encoding="utf-8")
+    frame = documents(load(tmp_path))
+    assert frame.report_id.tolist() == ["a"] and frame.characters.tolist() == [9]

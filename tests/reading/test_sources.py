@@ -167,3 +167,38 @@ def test_seeds_are_never_written() -> None:
     load(ROOT / "seeds")
     read_sources(ROOT / "seeds")
     assert state() == before
+
+
+def test_two_folders_bring_their_own_manifests_and_ids(tmp_path: Path) -> None:
+    for place in ("甲区", "乙区"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "001_x.txt").write_text(TEXT, encoding="utf-8")
+        (tmp_path / place / "manifest.csv").write_text(f"file,place\n001_x.txt,{place}\n", encoding="utf-8")
+    corpus = load(str(tmp_path / "*" / "*.txt"))
+    assert len({report.id for report in corpus}) == 2
+    assert {report.place for report in corpus} == {"甲区", "乙区"}
+
+
+def test_a_pattern_that_matches_only_tables_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text\n创城\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"a\.csv"):
+        load(str(tmp_path / "*.csv"))
+
+
+def test_a_file_with_nothing_but_a_mark_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbf\n")
+    with pytest.raises(SourceError, match="empty"):
+        load(tmp_path)
+
+
+def test_json_lines_hold_strings(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": 1, "text": "创城。", "period": 2020}\n{"id": 2, "text": "好。"}\n', encoding="utf-8")
+    corpus = load(tmp_path / "a.jsonl")
+    assert [report.id for report in corpus] == ["1", "2"]
+    assert [report.period for report in corpus] == ["2020", None]
+
+
+@pytest.mark.parametrize("path", [None, 3, ["a"], ""])
+def test_what_is_no_path_is_refused(path: object) -> None:
+    with pytest.raises(CivlibError, match="remedy"):
+        load(path)  # type: ignore[arg-type]
