@@ -28,6 +28,8 @@ _DONE = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:的?(?:提升)?改造|整治|清�
 _ACT = re.compile(r"提升|改造|整修|建设|治理|整治|管理|维护|保洁")
 # 花卉绿植|面积12万平方米, but 作业面积
 _SIZE = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:(?<![总作])面积|数量|总数|长度)$")
+# 节日期间全市|有2万人参与 says where and when, not what; near-miss: 投入全市|首位
+_SCOPE = re.compile(r"(?:全[国省市区县州旗镇乡村]|各地|辖区|期间)$")
 _TRAILING = re.compile(r"[和及与或并而后等]+$")
 
 
@@ -145,4 +147,6 @@ def _before(text: str, start: int, rules: QuantityRules, floor: int) -> tuple[in
         low += 1
     while high > low and text[high - 1] in _SPACE + "（(“‘" and inner < 0:
         high -= 1
-    return (low, high) if high > low else None
+    if high <= low or _SCOPE.search(text, low, high):
+        return None
+    return low, high

@@ -171,3 +171,11 @@ def test_spans_hold_for_any_text(text: str) -> None:
 def test_hostile_text_keeps_its_spans(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     assert all(0 <= found.start < found.end <= len(text) for found in find_quantities(text))
+
+
+def test_where_and_when_is_not_what_is_counted() -> None:
+    """The clause says the place and the time of the count, not its thing: no item rather than a wrong one."""
+    (row,) = quantities("春节期间全县有2.6万人参与线上寄语。").itertuples()
+    assert (row.value, row.item) == (26000.0, "")
+    (near,) = quantities("全县志愿者有2.6万人。").itertuples()
+    assert near.item == "全县志愿者" or near.item == "志愿者"
