@@ -19,8 +19,10 @@ from civlib.content.formula import formulas
 from civlib.content.letters import HAN, common_length
 from civlib.content.quantity import quantities
 from civlib.errors import ArgumentError
+from civlib.reading.damage import SURE
 from civlib.records import Corpus, Report
 from civlib.reference import judged_reports, read_rows
+from civlib.statistics.intervals import wilson
 from civlib.tables import table
 
 SCORES = {
@@ -32,6 +34,8 @@ DIFFERENCES = {
 }  # fmt: skip
 
 _FIGURES = {column: kind for column, kind in RELIABILITY.items() if column not in ("code", "label", "label_en")}
+
+_BY = ("all", "changed", "kind", "length", "changed by length", "confidence")
 
 QUANTITY_FIELDS = ("value", "unit", "approx", "item")
 
@@ -276,6 +280,40 @@ def score_other_wording(folder: str | Path) -> pd.DataFrame:
         whole = reliability(truth, found).iloc[0]
         rows.append((name, len(own), *(whole[column] for column in _FIGURES)))
     return table(rows, {"set": "str", "sentences": "int64"} | _FIGURES)
+
+
+def score_restoration(folder: str | Path) -> pd.DataFrame:
+    """How often shifted bytes are restored rightly, over text that was damaged on purpose: ``damage_survey.tsv``.
+
+    Returns
+    -------
+    DataFrame
+        ``by`` and ``group``: all stretches, those of one kind of text, of one length in characters, given one confidence,
+        or sure enough to be changed at all; ``count`` of right readings, ``total``, ``share`` with its Wilson interval
+        ``low`` to ``high``.
+    """
+    rows = read_rows(folder, "damage_survey.tsv", ("kind", "characters", "confidence", "right"))
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in rows:
+        confidence, length = float(row["confidence"]), int(row["characters"])
+        names = [("all", "all"), ("kind", row["kind"]), ("length", _band(length, (1, 3, 5, 9)))]
+        names.append(("confidence", _band(confidence, (0.0, 0.5, 0.65, SURE, 0.9), 1.0)))
+        if confidence >= SURE:
+            names += [("changed", "all"), ("changed by length", _band(length, (1, 3, 5, 9)))]
+        for name in names:
+            groups[name].append(int(row["right"]))
+    ordered = sorted(groups.items(), key=lambda entry: (_BY.index(entry[0][0]), entry[0][1]))
+    shares = wilson([sum(right) for _, right in ordered], [len(right) for _, right in ordered])
+    named = pd.DataFrame([name for name, _ in ordered], columns=["by", "group"])
+    return named.join(shares.astype({"count": "int64", "total": "int64"}))
+
+
+def _band(value: float, starts: Sequence[float], end: float | None = None) -> str:
+    """The band that a value falls into, by its ends: 3–4, 0.8–0.9, 9+."""
+    number = max(place for place, start in enumerate(starts) if value >= start)
+    if number == len(starts) - 1:
+        return f"{starts[number]:g}+" if end is None else f"{starts[number]:g}–{end:g}"
+    return f"{starts[number]:g}–{starts[number + 1] - (1 if end is None else 0):g}"
 
 
 def differences(

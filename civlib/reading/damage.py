@@ -12,28 +12,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
-from civlib.reading.damage_search import HALF_NOTE, Page, Reading, Search
+from civlib.reading.character_model import character_model
+from civlib.reading.damage_ranking import Reading
+from civlib.reading.damage_search import LOST, NOTE, OPENING, Page, Search
 from civlib.reading.ledger import Change
 from civlib.reading.notes import SYLLABLE
 from civlib.reading.script import simplify
 
-# Where a text can get out of step: 變?yōu), 。?!
-_OPENING = re.compile(rf"\?(?={SYLLABLE}\)|[,，!！?？])")
+# What is sure to be out of step, and what may be, up to the next mark.
+_OUT_OF_STEP = re.compile(r"\?[^\n，。,、；;：:?]{0,20}")
 _NOTED = re.compile(rf"([\u3400-\u9fff])\(({SYLLABLE})\)")
+_DOUBLED = re.compile(",[，。]")
 
 # A text without a few notes was not treated this way; its "?" are question marks.
 _EVIDENCE = 3
 # A page has a dozen such stretches. What holds hundreds is something else, and is left as found.
 _MOST_SEARCHES = 200
-# How clearly the best reading must beat the next, in natural log units. Behind a mark more is open than behind half a
-# note: both characters around it are known by one byte only.
-_MARGIN, _MARGIN_AT_MARK = 2.0, 5.0
+# How often a sequence of the page itself counts, beside the counts of the language.
+_PAGE_WEIGHT = 3.0
+# A reading is taken when it is at least so sure.
+SURE = 0.8
 
 
-def restorations(text: str) -> Iterator[tuple[int, Reading, float]]:
-    """The damaged stretches of a text, with the best reading of each and its margin over the next.
+def restorations(text: str) -> Iterator[tuple[int, Reading]]:
+    """The damaged stretches of a text, with the likeliest reading of each.
 
     Parameters
     ----------
@@ -44,38 +46,48 @@ def restorations(text: str) -> Iterator[tuple[int, Reading, float]]:
     ------
     start : int
     reading : Reading
-    margin : float
-        In natural log units: how much better the best reading is than the best that says something else.
+        With its confidence, where the stretch ends, and what it said.
 
     Examples
     --------
     >>> page = "創(chuàng)建、網(wǎng)格、優(yōu)化：從被動轉變?yōu)橹鲃?dòng)發(fā)現(xiàn)"
-    >>> [(reading.text, margin > 5) for start, reading, margin in restorations(page)]
+    >>> [(reading.text, reading.confidence > 0.9) for start, reading in restorations(page)]
     [('為主動', True)]
     """
     notes = dict(_NOTED.findall(text))
     if len(notes) < _EVIDENCE:
         return
-    page = Page(text, notes, sum(char != simplify(char) for char in notes) >= _EVIDENCE)
-    behind = 0
-    for searched, match in enumerate(_OPENING.finditer(text)):
+    page = Page(
+        text,
+        notes,
+        sum(char != simplify(char) for char in notes) >= _EVIDENCE,
+        character_model().adapted(_sound(text), _PAGE_WEIGHT),
+    )
+    doubled = len(_DOUBLED.findall(text)) >= _EVIDENCE
+    left, behind = "", 0
+    for searched, match in enumerate(OPENING.finditer(text)):
         if match.start() < behind:
             continue
         if searched >= _MOST_SEARCHES:
             return
-        readings = Search(page, match.start()).readings()
+        left += simplify(NOTE.sub("", text[behind : match.start()]))
+        left = "\n\n" + left.rsplit("\n", 1)[-1].removesuffix("," if doubled else "")
+        behind = match.start()
+        readings = Search(page, match.start(), left).readings()
         if readings and readings[0].text != "?":
-            best = readings[0]
-            meaning = simplify(best.text)
-            other = next((r for r in readings[1:] if r.end != best.end or simplify(r.text) != meaning), None)
-            yield match.start(), best, best.score - other.score if other else np.inf
-            behind = best.end
+            yield match.start(), readings[0]
+            left, behind = left + simplify(readings[0].text), readings[0].end
+
+
+def _sound(text: str) -> str:
+    """What a page says where its bytes are in step, in simplified characters; a line feed stands for the rest."""
+    return simplify(NOTE.sub("", _OUT_OF_STEP.sub("\n", text)))
 
 
 def damage_changes(text: str) -> list[Change]:
-    """Changes that restore stretches of shifted bytes, where one reading clearly beats the next.
+    """Changes that restore stretches of shifted bytes, where one reading is sure enough.
 
-    A stretch whose best reading does not is left as found and flagged: ``flag/damaged``.
+    Any other stretch is left as found and flagged: ``flag/damaged``. A figure that was lost with a byte shows as □.
 
     Examples
     --------
@@ -84,14 +96,13 @@ def damage_changes(text: str) -> list[Change]:
     [('?yàn)槊恳粋€', '為每一個')]
     """
     changes = []
-    for start, reading, margin in restorations(text):
-        clear = margin >= (_MARGIN if HALF_NOTE.match(text, start) else _MARGIN_AT_MARK)
-        after, step = (reading.text, "damage/shifted-bytes") if clear else (text[start : reading.end], "flag/damaged")
-        note = "" if clear else f"perhaps {simplify(reading.text)}, but another reading is nearly as good"
-        changes.append(Change(start, reading.end, after, step, confidence=round(_confidence(margin), 2), note=note))
+    for start, reading in restorations(text):
+        if reading.confidence >= SURE:
+            after, step, note = reading.text, "damage/shifted-bytes", ""
+            if LOST in after:
+                note = "a half-width character is lost here and cannot be told"
+        else:
+            after, step = text[start : reading.end], "flag/damaged"
+            note = f"perhaps {simplify(reading.text)}, but another reading is nearly as good"
+        changes.append(Change(start, reading.end, after, step, confidence=round(reading.confidence, 2), note=note))
     return changes
-
-
-def _confidence(margin: float) -> float:
-    """A margin in natural log units as a probability, by the logistic function."""
-    return float(1 / (1 + np.exp(-min(margin, 30.0))))

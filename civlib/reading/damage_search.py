@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -14,13 +14,13 @@ from typing import NamedTuple
 import numpy as np
 from pypinyin import Style, pinyin
 
-from civlib.reading.character_model import character_model
+from civlib.reading.character_model import CharacterModel
+from civlib.reading.damage_ranking import Candidate, Reading, ranked
 from civlib.reading.gbk import bytes_of, inventory, pair_table
 from civlib.reading.notes import SYLLABLE
 from civlib.reading.script import simplify
-from civlib.reading.word_model import prose_log_probability
 
-_NOTE = re.compile(rf"\(({SYLLABLE})\)")
+NOTE = re.compile(rf"\(({SYLLABLE})\)")
 HALF_NOTE = re.compile(rf"\?({SYLLABLE})\)")
 # The marks that something may have been put in front of, and their second bytes; the first is A3.
 _MARKS = {",": 0xAC, "，": 0xAC, "!": 0xA1, "！": 0xA1, "?": 0xBF, "？": 0xBF}
@@ -28,23 +28,21 @@ _MARK_LEAD = 0xA3
 
 _BEAM = 300
 _LONGEST = 160
-# How far the text behind a restored stretch is read to judge the joint, in characters.
-_HORIZON = 3
+# How far the text behind a restored stretch is read to judge the joint, and how far for quotes, in characters.
+_HORIZON, _FOLLOWING = 3, 200
 # Costs in natural log units: a byte lost with no straddling pair to explain it; a note that the text's other notes do
-# not have; a swallowed letter.
-_LONE, _UNKNOWN_NOTE, _LETTER = 6.0, 6.0, 3.0
-# What a vanished pair adds to a reading: the model is too hard on text that it must not leave out.
-_VANISHED = 1.0
-# How much the words count beside the characters, and how many readings are weighed by both.
-_WORD_WEIGHT, _WEIGHED = 0.7, 60
-
-
-class Reading(NamedTuple):
-    """One way to read a damaged stretch: its score (natural log), where the stretch ends, and what it said."""
-
-    score: float
-    end: int
-    text: str
+# not have; a swallowed letter; a swallowed figure.
+_LONE, _UNKNOWN_NOTE, _LETTER, _FIGURE = 6.0, 6.0, 3.0, 2.0
+# What a character of running text costs; added back where readings of different length are compared on the way.
+_LENGTH = 1.5
+# Stands for a half-width character that is lost and cannot be told.
+LOST = "□"
+# What is left of a tag or a number whose first character went with a half: </p> and 2020年.
+# Where a text can get out of step: 變?yōu), 。?!
+OPENING = re.compile(rf"\?(?={SYLLABLE}\)|[,，!！?？])")
+_LOST_BYTE = re.compile("[?€]")
+_TAG_WITHOUT_HEAD = re.compile(r"/?[a-z]{1,8}\d? ?/?>")
+_NUMBER_WITHOUT_HEAD = re.compile(r"(?=(0\d\d年|9\d\d年)?)\d")
 
 
 class _State(NamedTuple):
@@ -81,16 +79,11 @@ class Page:
     text: str
     notes: Mapping[str, str]
     traditional: bool
+    model: CharacterModel
 
     def note_cost(self, char: str, syllable: str) -> float:
         """What it costs to hold that ``char`` bore a note: nothing where the text shows it."""
         return 0.0 if self.notes.get(char) == syllable else _UNKNOWN_NOTE
-
-    def context(self, at: int) -> tuple[int, int]:
-        """Model indices of the two characters in front of a place, notes left out."""
-        model = character_model()
-        shown = "\n\n" + _NOTE.sub("", self.text[max(0, at - 40) : at]).rsplit("\n", 1)[-1]
-        return model.index(simplify(shown[-2])), model.index(simplify(shown[-1]))
 
     def trails(self, at: int) -> np.ndarray | None:
         """Which second bytes a character may have if ``text[at]`` comes next; None if any."""
@@ -116,28 +109,51 @@ def _can_vanish() -> np.ndarray:
     return np.array([inventory().can_vanish(trail) for trail in range(256)])
 
 
+def _rank(state: _State) -> float:
+    """The score of a state beside others that have read the same: one more character costs what a character costs."""
+    return state.score + _LENGTH * len(state.text)
+
+
+def _highest(rank: np.ndarray, among: np.ndarray) -> list[int]:
+    """The places of the highest ranks among some, highest first."""
+    if len(among) > 2 * _BEAM:
+        among = among[np.argpartition(-rank[among], 2 * _BEAM)[: 2 * _BEAM]]
+    return list(among[np.argsort(-rank[among], kind="stable")].tolist())
+
+
 class Search:
     """Beam search for the readings of one stretch, from left to right over what the page shows."""
 
-    def __init__(self, page: Page, start: int) -> None:
-        self.page, self.start = page, start
-        self.model, self.inventory = character_model(), inventory()
+    def __init__(self, page: Page, start: int, left: str) -> None:
+        self.page, self.start, self.left = page, start, left
+        self.model, self.inventory = page.model, inventory()
         self.agenda: dict[int, dict[tuple[int, str, int], _State]] = {}
         self.done: dict[tuple[int, str], tuple[float, int, int]] = {}
 
     def readings(self) -> list[Reading]:
-        """All readings found, best first."""
+        """What the stretch may have said, most probable first; readings that say the same count as one."""
         self._open()
         while self.agenda:
             at = min(self.agenda)
-            states = sorted(self.agenda.pop(at).values(), reverse=True)[:_BEAM]
+            states = self._best(at, self.agenda.pop(at).values())
             if at < len(self.page.text) and at - self.start < _LONGEST and self.page.text[at] != "\n":
                 self._advance(at, states)
-        return self._ranked()
+        return ranked(self._candidates(), self.left)
 
-    def _grow(self, states: list[_State], places: Sequence[np.ndarray], trails: np.ndarray | None,
-              bonus: float = 0.0) -> list[_State]:  # fmt: skip
-        """Continue each reading by the characters at its ``places`` whose second byte is allowed; the best are kept."""
+    def _best(self, at: int, states: Iterable[_State]) -> list[_State]:
+        """The states worth going on with: the best that what is shown next fits, and the best that it does not."""
+        pair = bytes_of(self.page.text[at]) if at < len(self.page.text) else None
+        ordered = sorted(states, key=_rank, reverse=True)
+        fitting = [state for state in ordered if pair and state.pending == pair[0]]
+        others = [state for state in ordered if not pair or state.pending != pair[0]]
+        return fitting[:_BEAM] + others[:_BEAM]
+
+    def _grow(self, states: list[_State], places: Sequence[np.ndarray], at: int | None) -> list[_State]:
+        """Continue each reading by the characters at its ``places`` that allow what is shown at ``at`` to come next.
+
+        The best are kept of those that it fits, and of those that need a vanished pair before it.
+        """
+        trails = None if at is None else self.page.trails(at)
         scores, owners, chosen = [], [], []
         for number, (state, here) in enumerate(zip(states, places, strict=True)):
             if trails is not None:
@@ -146,27 +162,29 @@ class Search:
                 here = here[self.inventory.traditional[here]]
             if len(here):
                 wanted = self.inventory.model_index[here]
-                scores.append(state.score + bonus + self.model.log_probabilities(state.before, state.last, wanted))
+                scores.append(state.score + self.model.log_probabilities(state.before, state.last, wanted))
                 owners.append(np.full(len(here), number))
                 chosen.append(here)
         if not scores:
             return []
         score, owner, place = np.concatenate(scores), np.concatenate(owners), np.concatenate(chosen)
+        rank = score + _LENGTH * np.array([len(state.text) for state in states])[owner]
+        pair = bytes_of(self.page.text[at]) if at is not None and at < len(self.page.text) else None
+        fits = self.inventory.trails[place] == (pair[0] if pair else -1)
         grown = []
-        kept = np.argpartition(-score, 2 * _BEAM)[: 2 * _BEAM] if len(score) > 2 * _BEAM else np.arange(len(score))
-        for best in kept[np.argsort(-score[kept], kind="stable")].tolist():
-            state, at = states[owner[best]], int(place[best])
+        for best in [*_highest(rank, np.flatnonzero(fits)), *_highest(rank, np.flatnonzero(~fits))]:
+            state, character = states[owner[best]], int(place[best])
             grown.append(
                 _State(
-                    float(score[best]), int(self.inventory.trails[at]), state.last,
-                    int(self.inventory.model_index[at]), state.text + self.inventory.characters[at],
+                    float(score[best]), int(self.inventory.trails[character]), state.last,
+                    int(self.inventory.model_index[character]), state.text + self.inventory.characters[character],
                 )
             )  # fmt: skip
         return grown
 
     def _push(self, at: int, state: _State) -> None:
         waiting = self.agenda.setdefault(at, {})
-        key = (state.pending, state.text[-3:], len(state.text))
+        key = (state.pending, state.text[-9:], len(state.text))
         if key not in waiting or waiting[key] < state:
             waiting[key] = state
 
@@ -178,7 +196,7 @@ class Search:
     def _open(self) -> None:
         """How the text can get out of step at a "?"."""
         text, start = self.page.text, self.start
-        before, last = self.page.context(start)
+        before, last = self.model.index(self.left[-2]), self.model.index(self.left[-1])
         note = HALF_NOTE.match(text, start)
         if note:
             self._open_at_note(note, before, last)
@@ -191,21 +209,20 @@ class Search:
             fresh = [_State(0.0, 0, before, last, "")]
             first = self._grow(fresh, [self.inventory.with_trail(_MARK_LEAD)], None)
             follows = [self.inventory.with_lead(lead)] * len(first)
-            for state in self._grow(first, follows, self.page.trails(start + 2)):
+            for state in self._grow(first, follows, start + 2):
                 self._push(start + 2, state)
 
     def _open_at_note(self, note: re.Match[str], before: int, last: int) -> None:
         """變為 is D7 83 9E E9: 83 9E is 優, so (yōu) came between 9E and E9."""
         syllable, end = note.group(1), note.end()
-        shown = _NOTE.sub("", self.page.text[max(0, self.start - 10) : self.start])
+        shown = NOTE.sub("", self.page.text[max(0, self.start - 10) : self.start])
         pair = bytes_of(shown[-1]) if shown else None
-        trails = self.page.trails(end)
         if pair and pair[1] > 0x80:
             for lead in range(0x81, 0xFF):
                 key = pair_table().get((pair[1], lead))
                 if key and syllable in _syllables(key):
                     fresh = [_State(-self.page.note_cost(key, syllable), 0, before, last, "")]
-                    for state in self._grow(fresh, [self.inventory.with_lead(lead)], trails):
+                    for state in self._grow(fresh, [self.inventory.with_lead(lead)], end):
                         self._push(end, state)
         # 爭?chuàng): the noted character lost its first byte, and no straddling pair says why
         for char in _characters_read(syllable):
@@ -218,9 +235,8 @@ class Search:
         """Read what the page shows at ``at``, for every partial reading."""
         char = self.page.text[at]
         pair = bytes_of(char)
-        here = self.page.trails(at)
         half_note = HALF_NOTE.match(self.page.text, at)  # which no character out of step can show
-        for round_ in range(3):
+        for round_ in range(4):
             for state in states:
                 self._close(at, char, state)
             fitting = [state for state in states if pair and pair[0] == state.pending and not half_note]
@@ -229,17 +245,17 @@ class Search:
                 if chr(pair[1]).isascii() and chr(pair[1]).isalpha():
                     for state in fitting:
                         self._swallow(at, pair[1], state)
-                for state in self._grow(fitting, follows, self.page.trails(end)):
+                for state in self._grow(fitting, follows, end):
                     self._push(end, state)
-            if round_ == 2:
+            if round_ == 3:
                 break
             able = [state for state in states if self.inventory.can_vanish(state.pending)]
             unseen = [self._vanishing(state.pending, half_note) for state in able]
-            vanished = self._grow(able, unseen, here, _VANISHED)
+            vanished = self._grow(able, unseen, at)
             best: dict[tuple[int, str, int], _State] = {}
             for state in vanished:
-                best.setdefault((state.pending, state.text[-3:], len(state.text)), state)
-            states = list(best.values())[:_BEAM]
+                best.setdefault((state.pending, state.text[-9:], len(state.text)), state)
+            states = self._best(at, best.values())
 
     def _vanishing(self, pending: int, half_note: re.Match[str] | None) -> np.ndarray:
         """What may follow unseen; in front of half a note, only what is read so."""
@@ -249,7 +265,7 @@ class Search:
 
     def _behind_note(self, at: int, char: str) -> int:
         """The place behind a character that is shown out of step, and behind its note if it has one."""
-        note = _NOTE.match(self.page.text, at + 1)
+        note = NOTE.match(self.page.text, at + 1)
         return note.end() if note and note.group(1) in _syllables(char) else at + 1
 
     def _swallow(self, at: int, trail: int, state: _State) -> None:
@@ -262,32 +278,57 @@ class Search:
         """How the text can get back in step at ``at``."""
         tail = (state.before, state.last, state.text)
         if char == "?" and state.pending > 0x80:
-            note = HALF_NOTE.match(self.page.text, at)
-            if note and note.group(1) in _syllables(state.text[-1]):
-                cost = self.page.note_cost(state.text[-1], note.group(1))
-                self._finish(note.end(), state.score - cost, *tail)
-            elif self.page.text[at + 1 : at + 2] in ("", "\n", *_MARKS):
-                self._finish(at + 1, state.score, *tail)
+            self._close_at_lost_half(at, state)
         if (char.isascii() and ord(char) == state.pending) or (char == "€" and state.pending == 0x80):
             self._finish(at + 1, state.score, *tail)
 
-    def _ranked(self) -> list[Reading]:
-        """Readings by the score of all that they leave to be read, up to where the longest of them ends."""
+    def _close_at_lost_half(self, at: int, state: _State) -> None:
+        """A "?" may be the half that waits, and the half-width character behind it that went with it."""
+        text, tail = self.page.text, (state.before, state.last, state.text)
+        note = HALF_NOTE.match(text, at)
+        if note and note.group(1) in _syllables(state.text[-1]):
+            cost = self.page.note_cost(state.text[-1], note.group(1))
+            self._finish(note.end(), state.score - cost, *tail)
+        elif text[at + 1 : at + 2] in ("", "\n", *_MARKS):
+            self._finish(at + 1, state.score, *tail)
+        elif tag := _TAG_WITHOUT_HEAD.match(text, at + 1):
+            self._finish(tag.end(), state.score, *tail)
+        else:
+            # 貢獻。 and the line end went with its half; of 活?yóng)?600餘次, once 活動1600餘次, the figure did
+            self._swallowed(at, state, "\n", "\n", 0.0)
+            if number := _NUMBER_WITHOUT_HEAD.match(text, at + 1):
+                figure = {"0": "2", "9": "1"}.get(number.group(1)[:1], LOST) if number.group(1) else LOST
+                self._swallowed(at, state, figure, "0", _FIGURE)
+
+    def _swallowed(self, at: int, state: _State, shown: str, counted: str, cost: float) -> None:
+        """Finish with a half-width character that went with a half; ``counted`` is what the model knows it as."""
+        index = self.model.index(counted)
+        score = state.score + self.model.score(counted, state.before, state.last) - cost
+        self._finish(at + 1, score, state.last, index, state.text + shown)
+
+    def _candidates(self) -> list[Candidate]:
+        """All readings found, with what follows each, up to where the longest of them ends.
+
+        Where another stretch begins on the way, what stands from there on says nothing.
+        """
+        text = self.page.text
         horizon = max((end for end, _ in self.done), default=0)
-        ranked = []
-        for (end, text), (score, before, last) in self.done.items():
-            rest = self.page.text[end:horizon]
-            unexplained = rest.count("?") + rest.count("€")
-            score -= unexplained * 2 * _LONE
-            follow = self.page.text[horizon : horizon + 40].split("\n")[0].split("?")[0] + "\n"
-            rest = simplify(_NOTE.sub("", HALF_NOTE.sub("", rest) + follow)[: horizon - end + _HORIZON])
-            ranked.append((Reading(score + self.model.score(rest, before, last), end, text), rest))
-        ranked.sort(reverse=True)
-        left = simplify(_NOTE.sub("", self.page.text[max(0, self.start - 40) : self.start]))[-4:]
-        return sorted(
-            (
-                Reading(r.score + _WORD_WEIGHT * prose_log_probability(left + simplify(r.text) + rest), r.end, r.text)
-                for r, rest in ranked[:_WEIGHED]
-            ),
-            reverse=True,
-        )
+        line = text[horizon : horizon + _FOLLOWING].split("\n")[0]
+        candidates = []
+        for (end, said), (score, before, last) in self.done.items():
+            behind = text[end:horizon]
+            sound = (behind + line).split("?")[0]
+            window = NOTE.sub("", behind + line + "\n")[: horizon - end + _HORIZON]
+            whole = len(sound) == len(behind + line)
+            rest = simplify(NOTE.sub("", sound + "\n" * whole)[: len(window)])
+            skipped = behind[len(sound) :]
+            strange = sum(not OPENING.match(text, end + m.start()) for m in _LOST_BYTE.finditer(behind))
+            closed = whole and len(line) < _FOLLOWING
+            candidates.append(
+                Candidate(
+                    end, said, score, self.model.score(rest, before, last),
+                    self.model.absence(self.left[-1] + simplify(said) + rest[:1]), rest, len(window) - len(rest),
+                    len(OPENING.findall(skipped)), strange, sound, closed,
+                )
+            )  # fmt: skip
+        return candidates

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,15 @@ HEADING_LENGTH = 45
 _BODY_MARK = re.compile(r"[。！？；…!?;]|[，、：,:]$")
 # A sentence may be followed by a note in brackets: …砍伐。（张晓明 摄）
 _CLOSED = re.compile(r"[。！？；：…!?;:][”’」』）)》】\"']*(?:[（(][^（）()。]{1,60}[）)])?$")
+
+
+# A page is wrapped when it has so many lines that break off, none of them short or wide.
+_WRAPPED_LINES = 3
+_WRAPPED_LEAST = 15
+_WRAPPED_MOST = 60
+_WRAPPED_SLACK = 2
+_WRAPPED_AROUND = range(-_WRAPPED_SLACK, _WRAPPED_SLACK + 1)
+_HALF_WIDE = re.compile("[ -~]")
 
 
 class Line(NamedTuple):
@@ -28,10 +38,14 @@ def split_lines(text: str) -> Iterator[Line]:
     start = 0
     for row in text.split("\n"):
         stripped = row.strip()
-        if stripped:
-            left = start + len(row) - len(row.lstrip())
+        size = len(row)
+        if len(stripped) == size:
+            if size:
+                yield Line(start, start + size, row, False)
+        elif stripped:
+            left = start + size - len(row.lstrip())
             yield Line(left, left + len(stripped), stripped, row[:1].isspace())
-        start += len(row) + 1
+        start += size + 1
 
 
 def is_heading(paragraph: str) -> bool:
@@ -66,4 +80,61 @@ def is_body(paragraph: str) -> bool:
     >>> is_body("如何擦亮“文明底色”？"), is_body("补齐短板 做好创城答卷")
     (True, False)
     """
-    return bool(paragraph) and not is_heading(paragraph)
+    return len(paragraph) > HEADING_LENGTH or _BODY_MARK.search(paragraph) is not None
+
+
+def em_width(text: str) -> float:
+    """How wide a line is on paper, in Chinese characters: a letter or digit takes half.
+
+    Examples
+    --------
+    >>> em_width("2022年"), em_width("创城")
+    (3.0, 2.0)
+    """
+    return len(text) - len(_HALF_WIDE.findall(text)) / 2
+
+
+def wrap_width(lines: list[Line]) -> float | None:
+    """The width at which a page was wrapped, or None.
+
+    On such a page hardly any line is wider than that, and most lines that break off are nearly as wide.
+
+    Examples
+    --------
+    >>> page = "\\n".join(["滨江区坚持创建为民、创建惠民，组织志愿者走"] * 6)
+    >>> wrap_width(list(split_lines(page)))
+    21.0
+    """
+    widths = Counter(
+        round(em_width(line.text)) for line in lines if len(line.text) >= _WRAPPED_LEAST and not is_closed(line.text)
+    )
+    if widths.total() < _WRAPPED_LINES:
+        return None
+    # the first line of a paragraph lacks its indent, a line before a mark may be longer by that mark
+    around = {width: sum(widths[width + slack] for slack in _WRAPPED_AROUND) for width in widths}
+    near, usual = max((count, width) for width, count in around.items())
+    most = usual + _WRAPPED_SLACK
+    wider = sum(len(line.text) > most and em_width(line.text) > most for line in lines)
+    return (
+        float(usual)
+        if near >= 0.75 * widths.total() and wider <= 0.05 * len(lines) and usual <= _WRAPPED_MOST
+        else None
+    )
+
+
+def is_full(line: Line, width: float) -> bool:
+    """Whether a line reaches the width at which its page was wrapped."""
+    return em_width(line.text) >= width - _WRAPPED_SLACK
+
+
+def is_open(line: Line, width: float | None) -> bool:
+    """Whether a line breaks off inside a sentence, on a page that was wrapped at a width or on one that was not.
+
+    Examples
+    --------
+    >>> [is_open(line, None) for line in split_lines("建立台账。实行领导包联街\\n主要做法")]
+    [True, False]
+    """
+    if not is_body(line.text) and (width is None or not is_full(line, width)):
+        return False
+    return not is_closed(line.text)

@@ -3,44 +3,56 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
-from civlib.reading.furniture import FurnitureRule, furniture_of, furniture_rules, looks_like_name
+from civlib.reading.furniture import Found, FurnitureRules, furniture_of, furniture_rules, looks_like_name
 from civlib.reading.ledger import Change
 from civlib.reading.lines import Line, is_body, is_closed, is_heading, split_lines
+from civlib.reading.titles import (
+    ABSTRACT,
+    LABEL_TIMES,
+    NUMBERED,
+    TEXT_MARK,
+    TITLE_LENGTH,
+    TITLE_LIMIT,
+    Judged,
+    is_strong,
+    is_text,
+    title_lines,
+)
 from civlib.reading.word_model import dictionary
 
 # Where a list of headlines ends: at a sentence, with its comma and full stop, too long for a headline. A list above the report is an
 # empty one that a script would have filled, so that the first sentence ends it.
 _BODY_AGAIN = 40
 _BODY_AT_LAST = 25
-# What a first line is called when it is the title of a report, though no byline or date follows it.
-_TITLE_WORDS = (
-    "纪实", "综述", "总结", "汇报", "掠影", "侧记", "报告", "方案", "巡礼", "观察", "回眸", "简报", "材料", "述评", "讲话", "通知", "意见",
-)  # fmt: skip
-# A title has so many characters at least, unless furniture says that it is one; 地方频道 and 开栏的话 have four.
-_TITLE_LENGTH = 8
-_TITLE_LIMIT = 60
+# What stands below a title; a list of headlines above a report that has it may be no list.
+_SAYS_WHEN = frozenset({"date-line", "byline", "fields", "original-title"})
+_LIST_REACH = 6
+_TOP_REACH = 60
+_NAME_LENGTH = 8
 # A line that heads a further article or list, with no text of its own in reach, is furniture among these.
 _TAIL_EVIDENCE = frozenset({"headlines", "date-line", "counter", "navigation", "legal", "accounts", "fields"})
-# What stands between a title and its report, and never above a title but by chance.
-_BELOW_TITLE = frozenset({"byline", "date-line", "fields", "original-title", "counter", "dateline"})
-# 睦邻花开聚民心！… may be a title for all its mark; a line with one of these is text.
-_TEXT_MARK = re.compile("[。；]|…$")
+_SALUTATION = re.compile("[^，。；：！？]{0,16}(?:市民|居民|朋友|同志|领导|同学|家长|代表|委员|业主|住户|单位)[^，。；：！？]{0,4}：")
 _FULL_STOP = re.compile("。[”’）]*$")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]")
+# What stands beside the headlines of a list: 昨天 22:10, 38评论
+_BESIDE_HEADLINE = frozenset({"date-line", "counter"})
+_OFFICE = re.compile(
+    "[^，。；：！？]{2,30}(?:委员会|委|人民政府|办公室|文明办|创[建城文]办|指挥部|宣传部|管委会|街道办事处|街道|党工委|党组|中心|局|支队"
+    "|大队|社区|居委会|村委会|学校|公司|集团|联合会|总工会|协会)"
+)
+_DAY = re.compile(r"\d{4} ?[年./-] ?\d{1,2} ?(?:月|[./-] ?\d{1,2}|月 ?\d{1,2} ?日)")
+_PLACE = re.compile("(?:街道|社区|学校|公司|集团|中心)$")
+# How long a paragraph is that no one writes twice.
+_TWICE = 40
+# A line that is text by itself, even where headlines stand: 让我们共同努力！
+_SENTENCE = 8
 _PAGE_SIGNS = re.compile(r"\n[ \t\u3000]*\n|^[ \t\u3000]+\S", re.MULTILINE)
 # How far down an abstract may stand, and its paragraph below it, in lines.
 _ABSTRACT_REACH = 30
-_ABSTRACT = re.compile(r"(?:内容|核心|新闻|文章)?(?:提要|提示|摘要|导读|简介)[：:] ?")
-
-
-class _Judged(NamedTuple):
-    """A line, and the rule that takes it whole, if one does."""
-
-    line: Line
-    whole: str | None
 
 
 def page_changes(text: str, rules: str | Path | None = None) -> tuple[list[Change], dict[str, str]]:
@@ -71,29 +83,40 @@ def page_changes(text: str, rules: str | Path | None = None) -> tuple[list[Chang
     judged = _judge(list(split_lines(text)), furniture_rules(rules), changes, said)
     whole = {entry.line.start for entry in judged if entry.whole}
     from_page = bool(changes) or bool(_PAGE_SIGNS.search(text))
-    extra = _title_lines(judged, said, from_page) + _tail_lines(judged) + _names(judged) + _abstracts(judged)
+    tail = _tail(judged)
+    extra = title_lines(judged, said, from_page) + _tail_lines(judged[tail:]) + _names(judged, tail)
+    extra += _signatures(judged, tail)
+    extra += _abstracts(judged) + _repeated(judged)
+    more: dict[int, Change] = {}
     for line, step, confidence in extra:
-        if line.start not in whole:
-            whole.add(line.start)
-            changes = [change for change in changes if not line.start <= change.start < line.end]
-            changes.append(Change(line.start, line.end, "", step, confidence=confidence))
-    return sorted(changes), said
+        if line.start not in whole and line.start not in more:
+            more[line.start] = Change(line.start, line.end, "", step, confidence=confidence)
+    if more:
+        # a line that goes as a whole takes along what was to go from its ends
+        lines = {entry.line.start: entry.line for entry in judged}
+        gone = [lines[start] for start in sorted(more)]
+        starts = [line.start for line in gone]
+        changes = [c for c in changes if not (at := bisect_right(starts, c.start)) or c.start >= gone[at - 1].end]
+    return sorted([*changes, *more.values()]), said
 
 
-def _judge(
-    lines: list[Line], rules: tuple[FurnitureRule, ...], changes: list[Change], said: dict[str, str]
-) -> list[_Judged]:
+def _judge(lines: list[Line], rules: FurnitureRules, changes: list[Change], said: dict[str, str]) -> list[Judged]:
     """Try the rules on every line; inside a list of headlines everything goes until body text resumes."""
-    judged: list[_Judged] = []
+    judged: list[Judged] = []
+    known: dict[str, list[Found]] = {}
     in_list, above = False, True
     for line in lines:
+        if line.text not in known:
+            known[line.text] = furniture_of(line.text, rules)
         if in_list and not _resumes(line.text, above):
-            judged.append(_Judged(line, "headlines"))
+            judged.append(Judged(line, "headlines", False))
             changes.append(Change(line.start, line.end, "", "furniture/headlines"))
+            if above and len(judged) <= _TOP_REACH and any(found.rule.name in _SAYS_WHEN for found in known[line.text]):
+                _restore_title(judged, changes)
             continue
         in_list = False
         whole = None
-        for found in furniture_of(line.text, rules):
+        for found in known[line.text]:
             start, end = line.start + found.start, line.start + found.end
             changes.append(Change(start, end, "", f"furniture/{found.rule.name}"))
             for field, value in found.metadata.items():
@@ -101,113 +124,100 @@ def _judge(
             if found.rule.scope in ("line", "list"):
                 whole = found.rule.name
                 in_list = found.rule.scope == "list"
-        above = above and (whole is not None or not _is_text(line.text))
-        judged.append(_Judged(line, whole))
+        body = whole is None and is_body(line.text)
+        above = above and not (body and is_text(line.text))
+        judged.append(Judged(line, whole, body))
     return judged
 
 
-def _is_text(text: str) -> bool:
-    """Whether a line is a paragraph of a report, and no title with a ？ in it."""
-    return is_body(text) and not _ABSTRACT.match(text) and (len(text) > _TITLE_LIMIT or bool(_TEXT_MARK.search(text)))
+def _restore_title(judged: list[Judged], changes: list[Change]) -> None:
+    """Take the title out of a list above the report: 今日头条 may be the name of the site, and the list none.
+
+    It is the last line above a date that is long enough, where no title has come yet.
+    """
+    if any(entry.whole is None and is_strong(entry.line.text) for entry in judged):
+        return
+    for index in range(len(judged) - 1, max(-1, len(judged) - _LIST_REACH), -1):
+        line = judged[index].line
+        if judged[index].whole == "headlines" and is_strong(line.text) and not line.text[0].isdecimal():
+            judged[index] = Judged(line, None, is_body(line.text))
+            changes[:] = [change for change in changes if change.start != line.start]
+            judged[-1] = Judged(judged[-1].line, "date-line", False)
+            return
 
 
 def _resumes(text: str, above: bool) -> bool:
     """Whether a line ends a list of headlines; ``above`` when no text of the report has come yet."""
     if above:
-        return len(text) >= _BODY_AT_LAST and is_closed(text) and bool(_TEXT_MARK.search(text))
+        if _SALUTATION.fullmatch(text):
+            return True
+        return len(text) >= _BODY_AT_LAST and is_closed(text) and bool(TEXT_MARK.search(text))
     return len(text) >= _BODY_AGAIN and "，" in text and bool(_FULL_STOP.search(text))
 
 
-def _title_lines(
-    judged: list[_Judged], said: dict[str, str], from_page: bool
-) -> list[tuple[Line, str, float]]:
-    """The report's title, and what stands above it.
+def _tail(judged: list[Judged]) -> int:
+    """Where the lines below the last text begin. A headline with ？ in it, a time beside it, is no text."""
+    for index in range(len(judged) - 1, -1, -1):
+        if not judged[index].body:
+            continue
+        text = judged[index].line.text
+        beside = {entry.whole for entry in judged[max(0, index - 1) : index + 2]}
+        if "。" in text or len(text) > TITLE_LIMIT or (len(text) >= _SENTENCE and not beside & _BESIDE_HEADLINE):
+            return index + 1
+    return len(judged)
 
-    A line above the first text is the title when furniture follows it (a byline, a date, a share counter), when it is
-    called what reports are called (…工作纪实), or when it stands alone between the page's furniture and the text. Headings
-    below that furniture are section headings. Text with no sign of a page about it keeps its first heading.
+
+def _tail_lines(tail: list[Judged]) -> list[tuple[Line, str, float]]:
+    """Lines below the last text that furniture among them shows to be none of this report.
+
+    That is all of them below the first piece of furniture; above it, only the headlines of a list, each with its time. Other
+    lines there may be the end of the report: 创城永远在路上.
     """
-    top = []
-    for entry in judged:
-        if entry.whole is None and _is_text(entry.line.text):
-            break
-        top.append(entry)
-    if len(top) == len(judged):
-        return []
-    free = [index for index, entry in enumerate(top) if entry.whole is None and not _NUMBERED.match(entry.line.text)]
-    last = max((index for index, entry in enumerate(top) if entry.whole in _BELOW_TITLE), default=-1)
-    above, below = [i for i in free if i < last], [i for i in free if i > last]
-    strong = [i for i in above if _is_strong(top[i].line.text)]
-    alone = from_page and 1 <= len(below) <= 2 and _is_strong(top[below[0]].line.text) and not is_closed(top[below[0]].line.text)
-    if strong:
-        names = _with_neighbours(top, strong[-1])
-    elif alone:
-        names = below[:1]
-    else:
-        names = above[-1:]
-    # …纪实, then …综述: each would be the first line of the text once the one above it is gone
-    start = max(names, default=-1) + 1 if not above else last + 1
-    for index in range(start, len(top)):
-        if top[index].whole is None and index not in names:
-            if not _is_titled(top[index].line.text, bool(names)):
-                break
-            names = [*names, index]
-    if names:
-        said["title"] = _joined([top[index].line.text for index in sorted(names)])
-    sure = 1.0 if above else 0.8
-    found = [(top[index].line, "page/title", sure) for index in names]
-    found += [(top[index].line, "page/header", 0.9) for index in free if index < max(names, default=-1) and index not in names]
-    found += [(top[index].line, "page/header", 0.9) for index in above if index > max(names, default=last)]
-    repeated = {top[index].line.text for index in names}
-    found += [
-        (entry.line, "page/repeated-title", 1.0)
-        for index, entry in enumerate(judged)
-        if entry.whole is None and index not in names and entry.line.text in repeated
-    ]
+    first = next((index for index, entry in enumerate(tail) if entry.whole in _TAIL_EVIDENCE), len(tail))
+    times = sum(entry.whole in _BESIDE_HEADLINE for entry in tail)
+    found = []
+    for index, entry in enumerate(tail[: first + 1 if first < len(tail) else 0]):
+        after = tail[index + 1].whole if index + 1 < len(tail) else None
+        if entry.whole is not None or entry.body:
+            continue
+        if after in _BESIDE_HEADLINE and times > 1:
+            found.append((entry.line, "furniture/headlines", 0.9))
+    return found + [(entry.line, "furniture/headlines", 0.9) for entry in tail[first:] if entry.whole is None]
+
+
+def _signatures(judged: list[Judged], tail: int) -> list[tuple[Line, str, float]]:
+    """What signs a document: an office and, below it, the day. 志愿者走进云桥社区 over 2023-05-12 is a title."""
+    found = []
+    text_above = False
+    for index, (entry, after) in enumerate(pairwise(judged)):
+        text_above = text_above or entry.body
+        day = _DAY.fullmatch(after.line.text) if after.line.text[0].isdecimal() else None
+        office = entry.whole is None and text_above and day and _OFFICE.fullmatch(entry.line.text)
+        if office and (index >= tail or (day and "年" in day.group() and not _PLACE.search(entry.line.text))):
+            found += [(line, "furniture/signature", 0.9) for line in (entry.line, after.line)]
     return found
 
 
-def _joined(parts: list[str]) -> str:
-    """The parts of a title, without those that only say another one, or some of it, again."""
-    kept = [
-        part
-        for index, part in enumerate(parts)
-        if not any(part in other for other in parts[:index]) and not any(part in other for other in parts[index + 1 :])
-    ]
-    return re.sub(r"\s+", " ", re.sub(r"\s+(?=[，：；！？])", "", " ".join(kept or parts[:1])))
+def _repeated(judged: list[Judged]) -> list[tuple[Line, str, float]]:
+    """Labels of pictures that say one thing again and again, and paragraphs that stand twice running.
+
+    责任单位：区城管局 may stand below every task of a plan, and so may 工作目标.
+    """
+    free = [entry.line for entry in judged if entry.whole is None]
+    times = Counter(line.text for line in free)
+    seen: set[str] = set()
+    found = []
+    for before, line in zip([None, *free], free, strict=False):
+        text = line.text
+        label = times[text] >= LABEL_TIMES and is_strong(text) and "：" not in text and not NUMBERED.match(text)
+        twice = before is not None and before.text == text and len(text) >= _TWICE
+        if text in seen and (label or twice):
+            found.append((line, "page/repeated", 0.9))
+        seen.add(text)
+    return found
 
 
-def _with_neighbours(top: list[_Judged], title: int) -> list[int]:
-    """A title with the line that leads up to it (滨江区：) or down from it (——…)."""
-    names = [title]
-    if title and top[title - 1].whole is None:
-        before = top[title - 1].line.text
-        if before.endswith("：") or top[title].line.text.startswith("——"):
-            names.insert(0, title - 1)
-    return names
-
-
-def _is_strong(text: str) -> bool:
-    """Whether a line is long enough for a title, and no label: 本地新闻："""
-    return _TITLE_LENGTH <= len(text) <= _TITLE_LIMIT and text[-1] not in "：，、" and not text.isascii()
-
-
-def _is_titled(text: str, subtitle: bool) -> bool:
-    if not is_heading(text) or _NUMBERED.match(text):
-        return False
-    return (subtitle and text.startswith("——")) or (text.endswith(_TITLE_WORDS) and len(text) >= _TITLE_LENGTH)
-
-
-def _tail_lines(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
-    """Headings below the last body text, where furniture among them shows that they head nothing of this report."""
-    body = [index for index, entry in enumerate(judged) if entry.whole is None and is_body(entry.line.text)]
-    tail = judged[body[-1] + 1 :] if body else []
-    if not any(entry.whole in _TAIL_EVIDENCE for entry in tail):
-        return []
-    return [(entry.line, "furniture/headlines", 0.9) for entry in tail if entry.whole is None]
-
-
-def _names(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
+def _names(judged: list[Judged], tail: int) -> list[tuple[Line, str, float]]:
     """Bylines that are nothing but names, below the heading or below the text.
 
     林冬妮 below 文明新滨江 幸福在路上 is one: a surname and characters that form no word; the heading 高位推动, though 高 is a
@@ -217,32 +227,37 @@ def _names(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
     for before, entry, after in zip(judged, judged[1:], judged[2:], strict=False):
         text = entry.line.text
         if (
-            entry.whole is None
+            len(text) <= _NAME_LENGTH
+            and entry.whole is None
+            and is_body(after.line.text)
             and looks_like_name(text)
             and is_heading(before.line.text)
-            and is_body(after.line.text)
-            and all(len(ends) == 1 for ends in dictionary().get_DAG(text.replace(" ", "")).values())
+            and not _holds_word(text.replace(" ", ""))
         ):
             found.append((entry.line, "furniture/byline", 0.9))
-    body = [index for index, entry in enumerate(judged) if entry.whole is None and is_body(entry.line.text)]
-    tail = judged[body[-1] + 1 :] if body else []
-    if sum(entry.whole is None for entry in tail) == 1:
+    if sum(entry.whole is None for entry in judged[tail:]) == 1:
         found += [
             (entry.line, "furniture/byline", 0.9)
-            for entry in tail
+            for entry in judged[tail:]
             if entry.whole is None and all(looks_like_name(part) for part in re.split("[ 、，]+", entry.line.text))
         ]
     return found
 
 
-def _abstracts(judged: list[_Judged]) -> list[tuple[Line, str, float]]:
+def _holds_word(text: str) -> bool:
+    """Whether two or more neighbours in a few characters are a word of the dictionary."""
+    known = dictionary().FREQ
+    return any(known.get(text[i:j]) for i in range(len(text)) for j in range(i + 2, len(text) + 1))
+
+
+def _abstracts(judged: list[Judged]) -> list[tuple[Line, str, float]]:
     """Abstracts above a report that only say its first paragraph, or the beginning of it, once more."""
     found = []
     for index, entry in enumerate(judged[:_ABSTRACT_REACH]):
-        mark = _ABSTRACT.match(entry.line.text)
+        mark = ABSTRACT.match(entry.line.text)
         if entry.whole is None and mark:
             said = entry.line.text[mark.end() :].rstrip("… .")
-            if len(said) >= _TITLE_LENGTH and any(
+            if len(said) >= TITLE_LENGTH and any(
                 later.line.text.startswith(said) for later in judged[index + 1 : index + _ABSTRACT_REACH]
             ):
                 found.append((entry.line, "page/abstract", 1.0))

@@ -21,10 +21,17 @@ _FULL_WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": 
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _HALF_WIDTH |= {"％": "%", "＋": "+"}
 _WIDE = re.compile("[" + "".join(_HALF_WIDTH) + "]+")
-_CORNER = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”"}
+_CORNER = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "〝": "“", "〞": "”", "〟": "”"}
 _CORNERS = re.compile("[" + "".join(_CORNER) + "]")
+# R＆D, name＠gov.cn: a sign between letters or digits is half as wide as they are. ＂ is " and is paired as that.
+_IN_WORD = re.compile("(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])[＆＠＿](?=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])|＂")
 # Between digits a colon, a point or a slash belongs to the number: 12：30, ３．５
 _IN_NUMBER = re.compile(r"(?<=[0-9０-９])[：．／](?=[0-9０-９])")
+# Typed or pasted twice: 城市，，乡村 and 创建。。组织; a pause in front of a full stop or a comma: 创建，。 扬尘、，。
+# Near-misses: 好！！ ？！ …… —— are emphasis and marks of their own; 。。。 may be an ellipsis typed by hand. No report of
+# the five has one, so that nothing shows what the genre means by it, and it stays.
+_DOUBLED = re.compile("[，、；]+(?=。(?!。。))|、+(?=，)|(?P<mark>[，、；：])(?P=mark)+|(?<!。)。(?=。(?!。))")
+
 
 
 class _Surroundings:
@@ -74,10 +81,28 @@ def width_changes(text: str) -> list[Change]:
         Change(m.start(), m.end(), signs[m.group()], step, charwise=True) for m in _IN_NUMBER.finditer(text)
     ]
     changes += [
+        Change(m.start(), m.end(), chr(ord(m.group()) - 0xFEE0), step, charwise=True) for m in _IN_WORD.finditer(text)
+    ]
+    changes += [
         Change(m.start(), m.end(), _CORNER[m.group()], "punctuation/quotes", charwise=True)
         for m in _CORNERS.finditer(text)
     ]
     return sorted(changes)
+
+
+def doubled_changes(text: str) -> list[Change]:
+    """Changes that take away a mark that stands there twice, or a pause in front of a full stop.
+
+    Examples
+    --------
+    >>> [(c.start, c.end) for c in doubled_changes("城市，，乡村，。好！！……")]
+    [(3, 4), (6, 7)]
+    """
+    changes = []
+    for match in _DOUBLED.finditer(text):
+        start = match.start() + bool(match["mark"])
+        changes.append(Change(start, match.end(), "", "punctuation/doubled", confidence=0.95))
+    return changes
 
 
 def punctuation_changes(text: str) -> list[Change]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,12 @@ from hypothesis import strategies as st
 from civlib.reading.characters import character_changes, entity_changes
 from civlib.reading.cleaning import clean
 from civlib.reading.ledger import TrackedText, apply_changes
+
+CASE_FILE = "characters.json"
+
+
+def test_cases(case: dict[str, Any]) -> None:
+    assert clean(case["input"], layout=False).text == case["expected"]
 
 
 @pytest.mark.parametrize(

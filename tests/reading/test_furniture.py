@@ -21,7 +21,7 @@ def test_cases(case: dict[str, Any]) -> None:
     assert [found.rule.name for found in furniture_of(case["input"], RULES)] == case["expected"]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=RULE_NAMES)
+@pytest.mark.parametrize("rule", list(RULES), ids=RULE_NAMES)
 def test_example_goes_and_near_miss_stays_inside_a_page(rule: FurnitureRule) -> None:
     def page(line: str) -> str:
         return f"{BODY}\n{line}\n{BODY}"

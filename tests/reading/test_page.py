@@ -54,3 +54,48 @@ def test_names_under_the_text_are_a_byline() -> None:
 def test_the_manifestless_page_says_date_and_publisher() -> None:
     said = clean(f"滨江区街巷焕然一新\n2023年5月12日 星期五\n滨江文明网5月12日讯 {BODY}").metadata
     assert said["date"] == "2023年5月12日" and said["publisher"] == "滨江文明网"
+
+
+def test_labels_of_pictures_go_and_the_first_of_them_is_the_title() -> None:
+    label = "难道还有人不知道这条小巷？"
+    result = clean(f"{label}\n在滨江区\n有这样一条小巷\n{label}\n{label}\n{BODY}\n{label}\n居民都说好。")
+    assert result.metadata["title"] == label
+    assert label not in result.text and "在滨江区\n有这样一条小巷" in result.text
+
+
+def test_headings_that_return_stay() -> None:
+    page = "\n".join(f"任务{number}。\n责任单位：区城管局和各街道\n主要做法" for number in "一二三四")
+    assert clean(page).text == page
+
+
+def test_a_paragraph_that_stands_twice_running_goes_once() -> None:
+    paragraph = "经过三个月的努力，滨江区的主次干道全部完成改造，新增车位1200个，停车不再难，居民纷纷点赞。"
+    assert clean(f"{paragraph}\n{paragraph}\n居民都说好。").text == f"{paragraph}\n居民都说好。"
+
+
+@pytest.mark.parametrize("day", ["2023年5月12日", "2023年5月"])
+def test_what_signs_a_document_goes(day: str) -> None:
+    assert clean(f"{BODY}\n滨江区文明办\n{day}").text == BODY.replace("\n\n", "\n")
+    assert clean(f"{BODY}\n滨江区文明办").text.endswith("滨江区文明办")
+
+
+def test_the_last_line_of_a_report_stays_above_furniture() -> None:
+    assert clean(f"{BODY}\n创城永远在路上\n责任编辑：李立\n阅读 3021").text.endswith("创城永远在路上")
+
+
+def test_headlines_with_times_go_without_a_word_that_heads_them() -> None:
+    tail = "\n".join(f"{title}\n05-{day} 09:30" for title, day in (("外地游客点赞夜市", 12), ("暴雨要来了？最新消息", 13), ("公园开门迎客", 14)))
+    assert clean(f"{BODY}\n{tail}").text == BODY.replace("\n\n", "\n")
+
+
+def test_the_title_of_a_document_stands_below_its_number() -> None:
+    page = f"滨江区文明办文件\n滨文明办〔2021〕17号\n关于开展\n集中整治的通知\n各街道：\n{BODY}"
+    result = clean(page)
+    assert result.metadata["title"] == "关于开展 集中整治的通知"
+    assert result.text.startswith("各街道：\n滨江区")
+
+
+def test_a_site_named_like_a_list_does_not_swallow_the_title() -> None:
+    result = clean(f"今日头条\n首页 / 民生\n滨江区街巷焕然一新\n滨江融媒\n2023-05-12 09:30\n{BODY}")
+    assert result.metadata["title"] == "滨江区街巷焕然一新"
+    assert result.text == BODY.replace("\n\n", "\n")

@@ -159,6 +159,54 @@ def test_big5() -> None:
     assert decode(text.encode("big5")) == text
 
 
+SIMPLIFIED = (
+    "文明城市创建工作有序推进", "滨江区清理小广告，规范停车秩序。居民好评如潮。", "云岭县召开动员大会\n县委书记李立出席并讲话。", "累计出动2000余人次，清运垃圾35吨。",
+    "“创城 我们一起”活动启动（截至5月12日）。", "老旧小区改造完成12个，App上线。", "图①：邻里节现场。", "窗口工作人员王淼、赵喆、李堃获评“最美职工”。",
+    "镇村两级书记抓创建，网格员每日巡查", "群众满意度达到97%。",
+)  # fmt: skip
+TRADITIONAL = (
+    "文明城市創建工作有序推進", "濱江區清理小廣告，規範停車秩序。居民好評如潮。", "雲嶺縣召開動員大會\n縣委書記李立出席並講話。", "累計出動2000餘人次，清運垃圾35噸。",
+    "「創城 我們一起」活動啟動（截至5月12日）。", "老舊小區改造完成12個，App上線。", "窗口工作人員王淼獲評「最美職工」。", "鎮村兩級書記抓創建，網格員每日巡查", "群眾滿意度達到97%。",
+    "讓生活更美好",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [8, 400])
+@pytest.mark.parametrize(
+    ("texts", "encodings"),
+    [
+        (SIMPLIFIED, ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gbk", "gb18030")),
+        (TRADITIONAL, ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gbk", "gb18030", "big5", "big5hkscs", "cp950")),
+    ],
+)
+def test_every_encoding_is_told(texts: tuple[str, ...], encodings: tuple[str, ...], size: int) -> None:
+    for text in texts:
+        sized = (text * (size // len(text) + 1))[:size] if size > len(text) else text[:size]
+        for encoding in encodings:
+            assert decode(sized.encode(encoding)) == sized, encoding
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_few_broken_bytes_are_shown(encoding: str) -> None:
+    text = "".join(SIMPLIFIED) * 3
+    data = bytearray(text.encode(encoding))
+    data[300:302] = b"\xd8\xd8" if encoding == "utf-16" else b"\xff\xff"
+    found = decode(bytes(data))
+    assert "\ufffd" in found and len(found) - found.count("\ufffd") >= len(text) - 4
+    assert decode(text.encode(encoding)[:-1]).startswith(text[:-1])
+
+
+def test_too_many_broken_bytes_are_refused() -> None:
+    data = TEXT.encode("utf-8").replace("，".encode(), b"\xff") + b"\xfe\xfe"
+    with pytest.raises(SourceError, match="neither UTF-8"):
+        decode(data[:30])
+
+
+def test_a_broken_byte_is_flagged(folder: Folder) -> None:
+    report = load(folder(a__txt=(TEXT * 10).encode()[:-1] + b"\xff"))["a"]
+    assert "flag/lost-bytes" in [edit.step for edit in report.edits]
+
+
 def test_seeds_are_never_written() -> None:
     def state() -> dict[str, str]:
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((ROOT / "seeds").iterdir())}
