@@ -22,11 +22,11 @@ from derivations.damage_survey import SIZES, pages
 from tests.reading.damage_simulator import damage, key_table, outcomes, traditional
 
 NOTES = "創(chuàng)建、網(wǎng)格、優(yōu)化的工作\n"
-# The damaged stretches of the five reports that are restored, with what they said.
+# Where bytes of the five reports were lost: the text around each place, as it must read.
 RESTORED = {
-    "000": ["為“提升模式”", "創", "。現", "。”居住在廊坊開"],
-    "001": ["為主動", "。”市文明辦", "報"],
-    "002": ["為每一個", "創"],
+    "000": ["转变为“提升模式”，将", "将争创“文明城市”", "更不安全”。现在", "透着亮。”居住在廊坊开发区", "第一粒扣子”“网上"],
+    "001": ["变为主动发现", "最佳回应。”市文明办负"],
+    "002": ["因为每一个区域", "到“我要创”"],
 }
 
 
