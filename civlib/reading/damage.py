@@ -26,8 +26,9 @@ _DOUBLED = re.compile(",[，。]")
 
 # A text without a few notes was not treated this way; its "?" are question marks.
 _EVIDENCE = 3
-# A page has a dozen such stretches. What holds hundreds is something else, and is left as found.
-_MOST_SEARCHES = 200
+# A page has a dozen such stretches. What holds hundreds, or one in every few characters, is something else.
+_MOST_SEARCHES = 100
+_FEWEST_APART = 12
 # How often a sequence of the page itself counts, beside the counts of the language.
 _PAGE_WEIGHT = 3.0
 # A reading is taken when it is at least so sure.
@@ -55,7 +56,7 @@ def restorations(text: str) -> Iterator[tuple[int, Reading]]:
     [('為主動', True)]
     """
     notes = dict(_NOTED.findall(text))
-    if len(notes) < _EVIDENCE:
+    if len(notes) < _EVIDENCE or len(OPENING.findall(text)) * _FEWEST_APART > len(text):
         return
     page = Page(
         text,
