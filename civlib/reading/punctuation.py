@@ -30,7 +30,8 @@ _IN_NUMBER = re.compile(r"(?<=[0-9０-９])[：．／](?=[0-9０-９])")
 # Typed or pasted twice: 城市，，乡村 and 创建。。组织; a pause in front of a full stop or a comma: 创建，。 扬尘、，。
 # Near-misses: 好！！ ？！ …… —— are emphasis and marks of their own; 。。。 may be an ellipsis typed by hand. No report of
 # the five has one, so that nothing shows what the genre means by it, and it stays.
-_DOUBLED = re.compile("[，、；]+(?=。(?!。。))|、+(?=，)|(?P<mark>[，、；：])(?P=mark)+|(?<!。)。(?=。(?!。))")
+# Republishing sites put a comma in front of other marks: 垃圾亂扔,、雜物亂堆,；
+_DOUBLED = re.compile("[，、；]+(?=。(?!。。))|、+(?=，)|，+(?=[、；：！？])|(?P<mark>[，、；：])(?P=mark)+|(?<!。)。(?=。(?!。))")
 
 
 
@@ -91,12 +92,12 @@ def width_changes(text: str) -> list[Change]:
 
 
 def doubled_changes(text: str) -> list[Change]:
-    """Changes that take away a mark that stands there twice, or a pause in front of a full stop.
+    """Changes that take away a mark that stands there twice, or a pause in front of another mark.
 
     Examples
     --------
-    >>> [(c.start, c.end) for c in doubled_changes("城市，，乡村，。好！！……")]
-    [(3, 4), (6, 7)]
+    >>> [(c.start, c.end) for c in doubled_changes("城市，，乡村，。垃圾，、好！！……")]
+    [(3, 4), (6, 7), (10, 11)]
     """
     changes = []
     for match in _DOUBLED.finditer(text):
