@@ -297,7 +297,7 @@ def score_restoration(folder: str | Path) -> pd.DataFrame:
     for row in rows:
         confidence, length = float(row["confidence"]), int(row["characters"])
         names = [("all", "all"), ("kind", row["kind"]), ("length", _band(length, (1, 3, 5, 9)))]
-        names.append(("confidence", _band(confidence, (0.0, 0.5, 0.65, SURE, 0.9), 1.0)))
+        names.append(("confidence", _band(confidence, (0.0, 0.5, SURE, 0.9), 1.0)))
         if confidence >= SURE:
             names += [("changed", "all"), ("changed by length", _band(length, (1, 3, 5, 9)))]
         for name in names:

@@ -188,3 +188,13 @@ def test_differences_point_into_the_reports(texts: Corpus) -> None:
         texts[row["report_id"]].text[row["start"] : row["end"]] == row["surface"] for row in placed.to_dict("records")
     )
     assert np.isin(listed["kind"], ["missed", "extra"]).all()
+
+
+def test_restoration_is_scored_from_the_survey() -> None:
+    survey = evaluation.score_restoration(GOLD)
+    whole = survey[survey["by"] == "all"].iloc[0]
+    for by in ("kind", "length", "confidence"):
+        assert survey[survey["by"] == by]["total"].sum() == whole["total"] >= 300
+    changed = survey[survey["by"] == "changed"].iloc[0]
+    assert changed["share"] > whole["share"] and 0 <= changed["low"] <= changed["share"] <= changed["high"] <= 1
+    assert set(survey[survey["by"] == "confidence"]["group"]) == {"0–0.5", "0.5–0.75", "0.75–0.9", "0.9–1"}

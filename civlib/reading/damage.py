@@ -32,7 +32,7 @@ _FEWEST_APART = 12
 # How often a sequence of the page itself counts, beside the counts of the language.
 _PAGE_WEIGHT = 3.0
 # A reading is taken when it is at least so sure.
-SURE = 0.8
+SURE = 0.75
 
 
 def restorations(text: str) -> Iterator[tuple[int, Reading]]:

@@ -52,7 +52,7 @@ def test_damage_in_furniture_is_restored_in_the_ledger(corpus: cv.Corpus) -> Non
 def test_what_is_not_clear_is_left_and_flagged() -> None:
     page = NOTES + "子們甩起水袖，咿?ái)扪窖匠鸲披惸铮邪逵醒邸?苗嶺深處"
     (change,) = damage_changes(page)
-    assert change.step == "flag/damaged" and change.after == page[change.start : change.end] and change.confidence < 0.8
+    assert change.step == "flag/damaged" and change.after == page[change.start : change.end] and change.confidence < SURE
 
 
 def test_a_lost_figure_is_not_made_up() -> None:
