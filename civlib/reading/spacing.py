@@ -68,7 +68,7 @@ def _line_blanks(line: str, offset: int) -> list[Change]:
         while current < len(slogans) and slogans[current][1] < match.start():
             current += 1
         inside = current < len(slogans) and slogans[current][0] < match.start() and match.end() < slogans[current][1]
-        keep = left.isascii() and right.isascii() and (_latin(left) or _latin(right)) and bool(left and right)
+        keep = _western(left) and _western(right) and (left.isalnum() or right.isalnum())
         if not keep and inside and _WORD_LEFT.match(left) and _WORD_RIGHT.match(right):
             keep = _is_joint(line, match.start(), match.end())
         after = " " if keep else ""
@@ -77,8 +77,9 @@ def _line_blanks(line: str, offset: int) -> list[Change]:
     return changes
 
 
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+def _western(char: str) -> bool:
+    """Whether a character belongs to a script that parts its words by blanks: Nguyễn Ái, « thé »."""
+    return "" < char < "\u2000"
 
 
 def _is_joint(line: str, start: int, end: int) -> bool:
