@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from civlib.content.formula_members import Outline, Span, find_members
+from civlib.content.formula_entries import located
+from civlib.content.formula_lists import Span
+from civlib.content.formula_members import find_members
 from civlib.content.formula_mentions import find_mentions
+from civlib.content.formula_points import Outline, is_ladder
 from civlib.content.formula_rules import FormulaRules, load_formula_rules
-from civlib.language.sentences import split_sentences
-from civlib.records import Corpus, Report, as_corpus
+from civlib.records import Corpus, Report
 from civlib.tables import table
 
 COLUMNS = {
@@ -78,11 +80,19 @@ def find_formulas(text: str, *, rules: FormulaRules | None = None) -> list[Formu
     found = []
     for mention, own in zip(mentions, listed, strict=True):
         members = own or by_name.get(text[mention.start : mention.end], [])
-        numbers = mention.number.split("+")
-        claimed = sum(map(int, numbers)) if all(map(str.isdecimal, numbers)) else None
-        complete = None if not members else len(members) == claimed
+        complete = _is_complete(mention.number.split("+"), len(members)) if members else None
         found.append(Formula(mention.start, mention.end, mention.kind, mention.number, tuple(members), complete))
     return found
+
+
+def _is_complete(numbers: list[str], listed: int) -> bool:
+    """Whether as many are listed as claimed; where N are claimed, or 1, 2, 3 …, the kinds are enough."""
+    fixed = sum(int(number) for number in numbers if number.isdecimal())
+    if is_ladder(numbers) and listed == len(numbers):
+        return True
+    if "N" in numbers:
+        return listed == len(numbers) or listed == fixed + numbers.count("N")
+    return listed == fixed
 
 
 def formulas(corpus: Corpus | Report | str, *, rules: FormulaRules | str | Path | None = None) -> pd.DataFrame:
@@ -115,23 +125,18 @@ def formulas(corpus: Corpus | Report | str, *, rules: FormulaRules | str | Path 
     [['三清单', 'set', '3', ('责任', '问题', '整改'), True]]
     """
     known = load_formula_rules(rules)
-    rows = []
-    for report in as_corpus(corpus):
-        text = report.text
-        starts = [sentence.start for sentence in split_sentences(text)]
-        for f in find_formulas(text, rules=known):
-            rows.append(
-                (
-                    report.id,
-                    bisect_right(starts, f.start) - 1,
-                    f.start,
-                    f.end,
-                    text[f.start : f.end],
-                    f.kind,
-                    f.number,
-                    tuple(text[start:end] for start, end in f.members),
-                    f.complete,
-                    f.members,
-                )
-            )
+    rows = [
+        (
+            *place,
+            f.start,
+            f.end,
+            text[f.start : f.end],
+            f.kind,
+            f.number,
+            tuple(text[start:end] for start, end in f.members),
+            f.complete,
+            f.members,
+        )
+        for text, place, f in located(corpus, partial(find_formulas, rules=known))
+    ]
     return table(rows, COLUMNS)

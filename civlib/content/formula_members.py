@@ -3,66 +3,79 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
 
-from civlib.content.formula_mentions import Mention, value_of
+from civlib.content.formula_lists import (
+    LINK_AFTER,
+    REACH,
+    Span,
+    clause_start,
+    items_of,
+    split,
+    trim,
+    unlisted,
+    without_common_lead,
+    without_figures,
+    without_lead,
+)
+from civlib.content.formula_mentions import Mention
+from civlib.content.formula_points import Outline, by_noun, components, groups, head_of, openings, points, same_head
 from civlib.content.formula_rules import FormulaRules
+from civlib.content.quantity_words import words_of
 
-Span = tuple[int, int]
-
-_OPEN, _CLOSE = "“‘《（(「『", "”’》）)」』"
-_PAIRS = dict(zip(_CLOSE, _OPEN, strict=True))
-_REACH = 420
-_FAR = 1600
-
-# What leads into a list and does not belong to its first item: 开展|社区管理、交通秩序等“八大专项提升工程”.
-_LEAD = re.compile(
-    r"(?:开展|集|围绕|紧扣|聚焦|健全|建立|完善|实行|实施|推进|推行|推动|抓好|抓实|抓牢|打好|打赢|紧盯|包括|涵盖|包含|通过|按照|坚持|突出|构建|落实|深化|组织|"
-    r"持续|建好|做好|做实|做优|统筹|强化|加强|形成|制定|出台|设立|成立|组建|选派|配备|划分|细化|明确|依托|利用|针对|着眼|立足|瞄准|锚定|对标|启动|展开|举办|完成|发起|"
-    r"创新|探索|打造|擦亮|叫响|建设|用好|部署|谋划|梳理出|梳理|归纳|分为|划分为|列出|对照|确立|以|从|在|对|将|把|即|为|是|有|与|破解|解决|着力|有效|切实|实现|抓住|破除|消除|根治|治理好|弘扬|倡导|培育|提升|整治|治理)(?:了|出|起)?"
-)
-_VERB = re.compile(
-    r"(?:各[\u4e00-\u9fff]{1,4})?(?:列出|建立|对照|打好|打赢|形成|完善|健全|制定|明确|拉出|开列|梳理|编制|公布|落实|开展|实施|推进|抓好|做好|聚焦|围绕|实行|启动|"
-    r"持续|深化|强化|突出|构建|依据|根据|按照|亮出|建好|推行|拧紧|坚持|设立|组织|压实|全面|深入)+(?:了|好)?"
-)
 _LINK_BEFORE = re.compile(
     r"(?:(?:等等|等|共计|共|这|于一体的|为主要内容的|为重点的|为主的|为内容的|为支撑的|在内的|为代表的|相结合的|的)"
     r"(?:全市|全区|全县|全域|城市|文明|创建|创城|重点|专项)?)?[“‘]?$"
 )
-_LINK_AFTER = re.compile(
-    r"[”’]?(?:[\u4e00-\u9fff]{0,12}?)(?:[，,]?(?:即|也就是|包括|分别是|分别为|分别指|主要包括|主要是|具体为|具体是|具体包括|涵盖|囊括|指的是|(?<=[，,”’])指|就是|其中)[：:，,]?|[：:](?:即|包括)?|——|—|[（(](?:即|包括)?)"
+
+
+# “五个全覆盖”，|网格、监控…: a list in the clause behind the formula, with or without a verb
+_JOINED = re.compile(r"[\u4e00-\u9fff]{0,14}[，,]|[\u4e00-\u9fff]{0,8}以(?!来|上|下|内|外|及)")
+# 政策、岗位、健康|送到家门口: what is said of the whole list
+_TAIL = re.compile(
+    r"(?:全部|全都|均|都|一并|同步|全面|逐一|一起|共同|送到|送进|送入|办到|办进|落到|融入|纳入|写进|引入|延伸|为(?:标准|重点|主|内容|抓手|目标|载体)"
+    r"|到位$|一一|逐项|各尽|各司|落地|见效|上岗|齐抓|并举|并重|齐头|不断|持续|有效|得到|成为|走进|深入|贯穿|工作$|问题$|等).*"
 )
-_ORDINALS = "一二三四五六七八九十"
-_END = re.compile(r"[，。；：！？,;:\n]")
-_HAN = r"[\u4e00-\u9fff]"
-
-
-class Outline:
-    """Where the clauses of a text that may open a member begin, found once for all formulas of the text."""
-
-    def __init__(self, text: str) -> None:
-        self.starts = [
-            match.end() for match in re.finditer(r"(?:^|[。；\n！？](?:[”’])?)[ \u3000]{0,4}(?=[\u4e00-\u9fff“])", text)
-        ]
+# 点位认领、问题抄告等|经验做法: an open list right behind the formula
+_OPEN_LIST = re.compile(
+    r"[，,]([^，。；：！？\n]{5,80}?)等"
+    r"(?:[\u4e00-\u9fff]{0,4}(?:做法|经验|举措|措施|机制|方式|方法|办法|内容|工作|活动|制度))"
+)
+# 潮汐车道、错时停车，这就是|“城南两招”
+_SUMMED_UP = re.compile(
+    r"[，,——]{1,2}(?:这|它们)?(?:就是|便是|正是|被称为|被称作|被誉为|合称|统称|并称)"
+    r"(?:[\u4e00-\u9fff]{0,10}的)?[“‘]?$"
+)
+_COUNT = re.compile(r"[0-9](?:余|多)?[万亿]?[\u4e00-\u9fff]?$")
+_SAID = ("verb", "adverb", "preposition", "pronoun")
+_STRAY = re.compile(r"(?:担任|任|为|组成|构成|合力|参与|牵头|实行|推行)$")
 
 
 def find_members(text: str, mention: Mention, rules: FormulaRules, outline: Outline) -> list[Span]:
     """Spans of the members that the report lists for one mention; empty where it lists none."""
+    if "N" in mention.number:
+        return components(text, mention)
     numbers = [int(part) for part in mention.number.split("+") if part.isdigit()]
     if mention.kind == "slogan" or not numbers:
         return []
     total = sum(numbers)
     if len(numbers) > 1:
-        return _groups(text, mention, numbers) or _exact(_after(text, mention, total, rules), total)
+        return (
+            groups(text, mention, numbers)
+            or components(text, mention)
+            or _exact(_after(text, mention, total, rules), total)
+            or _by_group(text, mention, numbers)
+            or by_noun(text, mention, numbers)
+        )
     if total > 60:
         return []
     return (
         _before(text, mention, total)
         or _after(text, mention, total, rules)
-        or _points(text, mention, total)
-        or _openings(text, mention, total, outline)
-        or _same_head(text, mention, total, rules)
+        or _joined(text, mention, total)
+        or _named_alike(text, mention, total)
+        or points(text, mention, total)
+        or openings(text, mention, total, outline)
+        or same_head(text, mention, total, rules)
     )
 
 
@@ -70,275 +83,203 @@ def _exact(spans: list[Span], total: int) -> list[Span]:
     return spans if len(spans) == total else []
 
 
-def _trim(text: str, start: int, end: int) -> Span:
-    """Without white space, and without quotation marks that stand around the whole."""
-    while start < end and text[start] in " \u3000、，":
-        start += 1
-    while end > start and text[end - 1] in " \u3000、，":
-        end -= 1
-    if (
-        end - start > 2
-        and text[start] in "“‘"
-        and text[end - 1] in "”’"
-        and not re.search("[“‘”’]", text[start + 1 : end - 1])
-    ):
-        return start + 1, end - 1
-    return start, end
-
-
-def _split(text: str, start: int, end: int, marks: str) -> list[Span]:
-    """Split at marks that stand outside quotation marks and brackets."""
-    depth, left, parts = 0, start, []
-    for position in range(start, end):
-        sign = text[position]
-        if sign in _OPEN:
-            depth += 1
-        elif sign in _CLOSE:
-            depth = max(0, depth - 1)
-        elif depth == 0 and sign in marks:
-            parts.append((left, position))
-            left = position + 1
-    parts.append((left, end))
-    return [(low, high) for low, high in parts if text[low:high].strip()]
-
-
-def _items(text: str, start: int, end: int, total: int) -> list[Span]:
-    """The items of a list written with 、 and a last 和 or 及."""
-    parts = _split(text, start, end, "、")
-    if (
-        len(parts) == 1
-        and len(quoted := list(re.finditer(r"[“‘]([^“”‘’]{1,30})[”’][、，和与及]?", text[start:end]))) > 1
-    ):
-        if quoted[0].start() == 0 or len(quoted) == total:
-            return [(start + match.start(1), start + match.end(1)) for match in quoted]
-    if not parts:
-        return []
-    low, high = parts[-1]
-    last = text[low:high]
-    joints = [
-        match for match in re.finditer(r"以及|和|及|与|、", last) if 2 <= match.start() and match.end() <= len(last) - 2
-    ]
-    if joints and len(parts) < total:
-        joint = joints[-1] if len(parts) + len(joints) != total or len(joints) == 1 else joints[0]
-        parts[-1:] = [(low, low + joint.start()), (low + joint.end(), high)]
-    return [_trim(text, *part) for part in parts]
-
-
-def _clause_start(text: str, end: int) -> int:
-    """Where the clause before ``end`` begins; marks within quotation marks do not end it."""
-    depth = 0
-    for position in range(end - 1, max(-1, end - _REACH), -1):
-        sign = text[position]
-        if sign in _CLOSE:
-            depth += 1
-        elif sign in _OPEN:
-            if depth == 0:
-                return position + 1
-            depth -= 1
-        elif depth == 0 and sign in "，。；：！？\n,;:—":
-            return position + 1
-        elif sign == "\n":
-            return position + 1
-    return max(0, end - _REACH)
-
-
-def _without_lead(text: str, first: Span, others: Sequence[Span]) -> Span:
-    """The first item without the words that lead into the list."""
-    start, end = first
-    quote = text.find("“", start, end)
-    limit = quote if quote > start else end
-    typical = sorted(high - low for low, high in others)[len(others) // 2] if others else 4
-    best = start
-    for match in _LEAD.finditer(text, start, limit):
-        left = end - match.end()
-        if left >= min(2, typical) and left >= typical * 0.4:
-            best = match.end()
-        if left <= typical + 1:
-            break
-    # 打造集宣讲、咨询、服务于一体的…, but 集体议事
-    if text[best] == "集" and end - best > 2 and text[best + 1] not in "体中市镇贸约":
-        best += 1
-    return (best, end) if end - best >= min(2, typical) else first
-
-
 def _before(text: str, mention: Mention, total: int) -> list[Span]:
     """…、…、…等“五大机制”; “生态环境、绿化品质…”等八方面目标; “内涵”“颜值”双提升."""
     window_start = max(0, mention.start - 24)
     link = _LINK_BEFORE.search(text[window_start : mention.start])
+    summed = _SUMMED_UP.search(text[window_start : mention.start])
+    link = summed or link
     end = window_start + link.start() if link else mention.start
     open_list = bool(link) and link.group().startswith("等")  # type: ignore[union-attr]
     if end <= 0:
         return []
     if text[end - 1] in "”’":
-        opening = text.rfind("“" if text[end - 1] == "”" else "‘", max(0, end - _REACH), end)
+        opening = text.rfind("“" if text[end - 1] == "”" else "‘", max(0, end - REACH), end)
         if opening >= 0:
-            inside = _split(text, opening + 1, end - 1, "、+")
+            inside = split(text, opening + 1, end - 1, "、+")
             if len(inside) > 1:
-                spans = [_trim(text, *part) for part in inside]
+                spans = [trim(text, *part) for part in inside]
                 return spans if open_list or len(spans) == total else []
-    start = _clause_start(text, end)
-    items = _items(text, start, end, total)
+    start = clause_start(text, end)
+    apart = start == end and text[end - 1] in "，,"
+    if apart:
+        # 身边好人、岗位标兵、书香人家，|“三类典型”
+        end, start = end - 1, clause_start(text, end - 1)
+        if total < 3 or (start and text[start - 1] in "，,"):
+            return []
+    items = items_of(text, start, end, total)
     if len(items) < 2:
         return []
-    items[0] = _trim(text, *_without_lead(text, items[0], items[1:]))
-    if any(high <= low or high - low > 40 for low, high in items):
+    items[0] = trim(text, *without_lead(text, items[0], items[1:]))
+    items[-1] = _without_stray(text, *items[-1])
+    lengths = {high - low for low, high in items[1:]}
+    if len(lengths) == 1 and len(items) > 2 and _alike(text, items) and items[0][1] - items[0][0] > min(lengths):
+        # 创建工作|项目化、清单化、责任化
+        items[0] = items[0][1] - min(lengths), items[0][1]
+    if any(high <= low or high - low > 40 or _COUNT.search(text, low, high) for low, high in items):
         return []
-    return items if open_list or len(items) == total else []
+    if apart and max(high - low for low, high in items) > 12:
+        return []
+    if open_list or len(items) == total:
+        return without_common_lead(text, items) if apart else items
+    return []
 
 
 def _after(text: str, mention: Mention, total: int, rules: FormulaRules) -> list[Span]:
     """“六大整治”：…；…；…, 即…、…和…, （…、…）."""
-    link = _LINK_AFTER.match(text, mention.end, min(len(text), mention.end + 40))
+    link = LINK_AFTER.match(text, mention.end, min(len(text), mention.end + 40))
     if not link:
         return []
     start = link.end()
     if text[start - 1 : start] in ("（", "("):
-        stop = re.compile(r"[）)。\n]").search(text, start, start + _REACH)
+        stop = re.compile(r"[）)。\n]").search(text, start, start + REACH)
     else:
-        stop = re.compile(r"[。！？\n]").search(text, start, start + _REACH)
-    end = stop.start() if stop else min(len(text), start + _REACH)
+        stop = re.compile(r"[。！？\n]").search(text, start, start + REACH)
+    end = stop.start() if stop else min(len(text), start + REACH)
     if end - start < 3:
         return []
     best: list[Span] = []
+    first = _first_clause(text, start, end, total)
+    if len(first) == total > 1:
+        return first
     for marks in ("；;", "，,", "，、；", "、"):
         if marks == "、":
-            comma = _split(text, start, end, "，；,;")
-            spans = _items(text, *comma[0], total) if comma else []
+            comma = split(text, start, end, "，；,;")
+            spans = items_of(text, *comma[0], total) if comma else []
         else:
-            spans = [_clause_with_head(text, mention, *part, rules) for part in _split(text, start, end, marks)]
-        spans = [_unlisted(text, *span) for span in spans]
+            spans = [_clause_with_head(text, mention, *part, rules) for part in split(text, start, end, marks)]
+        spans = [unlisted(text, *span) for span in spans]
+        if len(spans) == total > 1 and "、" in marks:
+            spans[-1] = _without_tail(text, spans)
         if len(spans) == total:
-            return spans
+            spans = without_figures(text, spans)
+            return spans if marks == "、" else without_common_lead(text, spans)
         if marks == "、" and len(spans) > 1 and all(2 <= high - low <= 26 for low, high in spans):
             best = spans
     return best
 
 
-def _unlisted(text: str, start: int, end: int) -> Span:
-    """Without a closing 等 and without 一是."""
-    if point := re.compile(r"[一二三四五六七八九十]{1,2}是").match(text, start, end):
-        start = point.end()
-    for tail in ("等等", "等"):
-        if text.endswith(tail, start, end) and end - start > len(tail) + 1:
-            end -= len(tail)
-    return _trim(text, start, end)
-
-
-def _head(text: str, mention: Mention, rules: FormulaRules) -> str:
-    """The last word of the formula's name: 攻坚战 of 六大攻坚战, 清单 of 三清单."""
-    name = text[mention.start : mention.end]
-    match = re.search("(?:" + "|".join(map(re.escape, sorted(rules.heads, key=len, reverse=True))) + ")$", name)
-    head = match.group() if match else name[-2:]
-    return head if len(name) > len(head) else ""
+def _first_clause(text: str, start: int, end: int, total: int) -> list[Span]:
+    """The items of the first clause, if it is a list: 即用心、耐心、恒心，把小事办好."""
+    clauses = split(text, start, end, "，；,;")
+    if not clauses or not re.search("、|和|与|及" if total == 2 else "、", text[slice(*clauses[0])]):
+        return []
+    spans = [unlisted(text, *span) for span in items_of(text, *clauses[0], total)]
+    if len(spans) == total > 1:
+        spans[0] = trim(text, *without_lead(text, spans[0], spans[1:]))
+        spans[-1] = _without_tail(text, spans)
+    return spans
 
 
 def _clause_with_head(text: str, mention: Mention, start: int, end: int, rules: FormulaRules) -> Span:
     """Of 清理环境卫生，城市面貌大整治 the clause that ends in the head of the formula, or the whole."""
-    head = _head(text, mention, rules)
-    for low, high in _split(text, start, end, "，,"):
+    head = head_of(text, mention, rules)
+    for low, high in split(text, start, end, "，,"):
         if head and text.endswith(head, low, high):
-            return _trim(text, low, high)
-    first = _split(text, start, end, "，,")
-    return _trim(text, *(first[0] if first else (start, end)))
+            return trim(text, low, high)
+    first = split(text, start, end, "，,")
+    return trim(text, *(first[0] if first else (start, end)))
 
 
-def _points(text: str, mention: Mention, total: int) -> list[Span]:
-    """一是…。二是…。, （一）…, 1.…: numbered points after the formula."""
-    limit = min(len(text), mention.end + _FAR)
-    for form in (r"{}是", r"[（(]{}[）)]", r"第{}[，,、]", r"其{}[，,]", r"①②③④⑤⑥⑦⑧⑨⑩", r"{arabic}[.．、](?![0-9])"):
-        spans: list[Span] = []
-        position = mention.end
-        for number in range(1, min(total, 10) + 1):
-            sign = _ORDINALS[number - 1]
-            pattern = form[number - 1] if form[0] == "①" else form.format(sign, arabic=number)
-            near = 260 if form == r"{}是" else 60
-            reach = min(limit, position + near) if number == 1 else min(len(text), position + 700)
-            found = re.compile(r"(?<![一二三四五六七八九十0-9])" + pattern).search(text, position, reach)
-            if not found:
-                break
-            stop = _END.search(text, found.end(), found.end() + 60)
-            spans.append(_trim(text, found.end(), stop.start() if stop else min(len(text), found.end() + 30)))
-            position = found.end()
-        if len(spans) == total or (len(spans) > 1 and form == r"{}是"):
+def _without_stray(text: str, start: int, end: int) -> Span:
+    """书记、镇长|任|“双组长”: the last item without the word that leads on to the formula."""
+    stray = _STRAY.search(text, start, end)
+    return (start, stray.start()) if stray and stray.start() - start >= 2 else (start, end)
+
+
+def _joined(text: str, mention: Mention, total: int) -> list[Span]:
+    """“五个到位”，做到思想到位、人员到位…: what follows a comma, if its items are alike or an open list."""
+    begin = mention.end + (text[mention.end : mention.end + 1] in ("”", "’"))
+    if (listed := _OPEN_LIST.match(text, begin)) and "、" in listed[1]:
+        spans = items_of(text, *listed.span(1), total)
+        if 3 <= len(spans) <= total and all(2 <= high - low <= 10 for low, high in spans):
             return spans
-    return []
+    link = _JOINED.match(text, begin, begin + 20)
+    if not link:
+        return []
+    stop = re.compile(r"[，。；：！？\n]").search(text, link.end(), link.end() + REACH)
+    spans = items_of(text, link.end(), stop.start() if stop else min(len(text), link.end() + REACH), total)
+    if not 2 <= len(spans) <= total or any(not 1 <= high - low <= 24 for low, high in spans):
+        return []
+    spans[0] = trim(text, *without_lead(text, spans[0], spans[1:]))
+    whole = spans[-1]
+    spans[-1] = _without_tail(text, spans)
+    if any(high - low > 14 for low, high in spans):
+        return []
+    name = text[mention.start : mention.end]
+    # near miss: “三清行动”深入人心，街道、社区、学校积极响应: a few that do something
+    exact = len(spans) == total > (2 if spans[-1] == whole else 3)
+    enough = exact or _alike(text, spans) or _open_alike(text, spans, name)
+    return spans if enough else []
 
 
-def _openings(text: str, mention: Mention, total: int, outline: Outline) -> list[Span]:
-    """Sentences that open alike, as many as the formula claims: 聚焦…，聚焦…，聚焦…; 打好…攻坚战 six times."""
+def _named_alike(text: str, mention: Mention, total: int) -> list[Span]:
+    """Some clause nearby that lists as many things named like the formula: “三定”要求…，…，定人员、定点位、定时限."""
+    name = text[mention.start : mention.end]
     if total < 3:
         return []
-    first = bisect_left(outline.starts, mention.end)
-    by_word: dict[str, list[int]] = {}
-    for start in outline.starts[first : first + 60]:
-        if start - mention.end > 2 * _FAR:
-            break
-        by_word.setdefault(text[start : start + 2], []).append(start)
-    for word, starts in by_word.items():
-        if len(starts) == total and _VERB.fullmatch(word):
-            spans = []
-            for start in starts:
-                stop = _END.search(text, start, start + 40)
-                spans.append((start + 2, stop.start() if stop else start + 2))
-            if all(high - low >= 2 for low, high in spans):
-                return spans
+    low, high = max(0, mention.start - 60), min(len(text), mention.end + 90)
+    for match in re.compile(r"[^，。；：！？\n“”]+").finditer(text, low, high):
+        if match.group().count("、") != total - 1 or (match.start() < mention.end and match.end() > mention.start):
+            continue
+        spans = [trim(text, *part) for part in split(text, *match.span(), "、")]
+        if len(spans) != total or any(not 1 < end - start <= 12 for start, end in spans[:-1]):
+            continue
+        spans[0] = trim(text, *without_lead(text, spans[0], spans[1:]))
+        spans[-1] = _without_tail(text, spans)
+        if _open_alike(text, spans, name) or (_alike(text, spans) and text[spans[0][1] - 1] in name[1:]):
+            return without_common_lead(text, spans)
     return []
 
 
-def _same_head(text: str, mention: Mention, total: int, rules: FormulaRules) -> list[Span]:
-    """三清单: 列出责任清单…建立问题清单…对照整改清单."""
-    head = _head(text, mention, rules)
-    if not head or total < 2:
+def _without_tail(text: str, spans: list[Span]) -> Span:
+    """The last item without what is said of the whole list."""
+    (low, high), longest = spans[-1], max(end - start for start, end in spans[:-1])
+    if high - low <= longest:
+        return low, high
+    if tail := _TAIL.search(text, low + 2, high):
+        high = tail.start()
+    # 卫生城市、节水城市|创建齐头并进: all others end in one word
+    tails = {text[end - 2 : end] for _, end in spans[:-1]}
+    if len(tails) == 1 and len(spans) > 2 and (at := text.rfind(tails.pop(), low, high)) > low:
+        return low, at + 2
+    # 奖惩|环环相扣: what goes beyond the length of the others, if it is said of them
+    words = words_of(text, low, high)
+    for k, word in enumerate(words):
+        rest = words[k:]
+        if word.start - low == longest and (word.part in _SAID or (len(rest) == 1 and len(word.text) == 4)):
+            return low, word.start
+    return low, high
+
+
+def _open_alike(text: str, spans: list[Span], name: str) -> bool:
+    """包卫生、包秩序 of “三包”: the items open with what the formula counts."""
+    return len({text[low] for low, _ in spans}) == 1 and text[spans[0][0]] in name[1:]
+
+
+def _alike(text: str, spans: list[Span]) -> bool:
+    """Whether all items end in the same word: 思想到位、人员到位."""
+    return len({text[high - 1] for _, high in spans}) == 1 and all(high - low > 1 for low, high in spans)
+
+
+def _by_group(text: str, mention: Mention, numbers: list[int]) -> list[Span]:
+    """“四清一建”，即清…、清…、清…、清…，建…: one clause for each figure, with as many items."""
+    link = LINK_AFTER.match(text, mention.end, min(len(text), mention.end + 40))
+    named = link is not None
+    link = link or re.compile(r"[”’]?[\u4e00-\u9fff]{0,12}[，,]").match(text, mention.end)
+    nouns = [noun for noun in re.split("[一二两三四五六七八九十双、，]+", text[mention.start : mention.end]) if noun]
+    if not link or len(nouns) != len(numbers):
         return []
-    found: dict[str, Span] = {}
-    pattern = re.compile(rf"(?<!{_HAN})({_HAN}{{2,14}}?){re.escape(head)}(?=[，。；：、“”\n]|$)")
-    for match in pattern.finditer(text, mention.end, min(len(text), mention.end + _FAR // 2)):
-        start = match.start()
-        while verb := _VERB.match(text, start, match.end() - len(head)):
-            start = verb.end()
-        name = text[start : match.end()]
-        if len(name) > len(head) and value_of(name[0]) is None:
-            found.setdefault(name, (start, match.end()))
-    spans = list(found.values())
-    return spans if len(spans) == total else []
-
-
-def _groups(text: str, mention: Mention, numbers: Sequence[int]) -> list[Span]:
-    """The parts of 1+11+7: 设立1个…指挥部；下设11个…组，即…、…和…；成立…、…和…7个…专班."""
-    position, members = mention.end, []
-    limit = min(len(text), mention.end + _FAR)
-    for number in numbers:
-        found = next(_counted(text, number, position, limit), None)
-        if found is None:
+    stop = re.compile(r"[。！？\n）)]").search(text, link.end(), link.end() + REACH)
+    clauses = split(text, link.end(), stop.start() if stop else min(len(text), link.end() + REACH), "，；,;")
+    if len(clauses) < len(numbers):
+        return []
+    found: list[Span] = []
+    for number, clause, noun in zip(numbers, clauses, nouns, strict=False):
+        spans = items_of(text, *clause, number) if number > 1 else [trim(text, *clause)]
+        if len(spans) != number or any(high - low > 16 for low, high in spans):
             return []
-        start, end = found
-        stop = _END.search(text, end, limit)
-        name_end = stop.start() if stop else limit
-        if number == 1:
-            members.append(_trim(text, end, name_end))
-            position = end
-            continue
-        listed: list[Span] = []
-        link = _LINK_AFTER.match(text, end, min(limit, end + 60))
-        if link:
-            stop = re.compile(r"[，。；\n]").search(text, link.end(), min(limit, link.end() + _REACH))
-            listed = _items(text, link.end(), stop.start() if stop else link.end(), number)
-        if len(listed) < 2:
-            clause = _clause_start(text, start)
-            listed = _items(text, clause, start, number)
-            if len(listed) > 1:
-                listed[0] = _trim(text, *_without_lead(text, listed[0], listed[1:]))
-        if len(listed) < 2:
+        if not named and not all(text.startswith(noun, low) or text.endswith(noun, low, high) for low, high in spans):
             return []
-        members.extend(_unlisted(text, *span) for span in listed)
-        position = max(end, listed[-1][1])
-    return members
-
-
-def _counted(text: str, number: int, position: int, limit: int) -> Iterator[Span]:
-    """Where the text counts that many of something: 11个, 十一支."""
-    for match in re.compile(
-        r"(?<![0-9.第])([0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?:个|支|项|大|条|名|家|套|类)"
-    ).finditer(text, position, limit):
-        if value_of(match[1]) == number:
-            yield match.span()
+        found += [unlisted(text, *span) for span in spans]
+    return found

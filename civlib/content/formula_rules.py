@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from civlib.content.numerals import normal_width
+from civlib.content.formula_entries import (
+    Example,
+    alternatives,
+    entries_in,
+    examples_of,
+    mapping_of,
+    pattern_of,
+    rules_of,
+    words_in,
+)
 from civlib.errors import ResourceError
-from civlib.resources import parse_yaml, read_text, shipped
 
 NUMERAL = "一二两三四五六七八九十百千万"
 _LISTS = (
@@ -24,17 +30,8 @@ _LISTS = (
     "double",
     "slogan_openers",
 )
+_GROUPS = ("slogans", "known", "patterns", "not_formulas")
 _KINDS = ("set", "structure", "slogan")
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """What an entry is for, and what it must leave alone."""
-
-    name: str
-    group: str
-    example: str
-    near_miss: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,12 +54,8 @@ class FormulaRules:
     double: re.Pattern[str] = field(repr=False)
     slogan: re.Pattern[str] = field(repr=False)
     head_end: re.Pattern[str] = field(repr=False)
+    noun: re.Pattern[str] = field(repr=False)
     examples: tuple[Example, ...] = field(repr=False)
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest first."""
-    return "(?:" + "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word)))) + ")"
 
 
 def load_formula_rules(source: str | Path | FormulaRules | None = None) -> FormulaRules:
@@ -78,48 +71,18 @@ def load_formula_rules(source: str | Path | FormulaRules | None = None) -> Formu
     ResourceError
         Where an entry is broken; the error names it.
     """
-    if isinstance(source, FormulaRules):
-        return source
-    path = source or shipped("formulas.yaml")
-    return _parse(read_text(path), str(path))
+    return rules_of(source, FormulaRules, "formulas.yaml", _parse)
 
 
-@lru_cache(maxsize=8)
 def _parse(text: str, path: str) -> FormulaRules:
-    data = parse_yaml(text, path)
-    if not isinstance(data, dict):
-        raise ResourceError("the file is not a set of lists", where=path, remedy="see civlib/data/formulas.yaml")
-    words: dict[str, list[str]] = {}
-    for name in _LISTS:
-        entry = data.get(name)
-        if not isinstance(entry, list) or not entry or not all(isinstance(word, str) and word for word in entry):
-            raise ResourceError(
-                "this list of words is missing or broken", where=f"{path}, {name}", remedy="give a list of words"
-            )
-        words[name] = entry
-    known: dict[str, tuple[str, str]] = {}
-    not_before: dict[str, str] = {}
-    examples: list[Example] = []
-    for entry in _entries(data, "slogans", path):
-        known[entry["name"]] = _kind(entry, path, "slogan"), str(entry.get("number", "1"))
-        not_before[entry["name"]] = str(entry.get("not_before", ""))
-        examples.append(Example(entry["name"], "slogans", entry["example"], entry["near_miss"]))
-    for entry in _entries(data, "known", path):
-        if "number" not in entry:
-            raise ResourceError(
-                "the entry has no number", where=f"{path}, known, {entry['name']!r}", remedy='number: "3"'
-            )
-        known[entry["name"]] = _kind(entry, path, "set"), str(entry["number"])
-        not_before[entry["name"]] = str(entry.get("not_before", ""))
-        examples.append(Example(entry["name"], "known", entry["example"], entry["near_miss"]))
-    forms = []
-    for entry in _entries(data, "patterns", path):
-        forms.append((re.compile(_pattern(entry, f"{path}, patterns, {entry['name']!r}")), _kind(entry, path, "set")))
-        examples.append(Example(entry["name"], "patterns", entry["example"], entry["near_miss"]))
-    patterns = []
-    for entry in _entries(data, "not_formulas", path):
-        patterns.append(_pattern(entry, f"{path}, not_formulas, {entry['name']!r}"))
-        examples.append(Example(entry["name"], "not_formulas", entry["example"], entry["near_miss"]))
+    data = mapping_of(text, path, "formulas.yaml")
+    words = {name: words_in(data, name, path) for name in _LISTS}
+    groups = {group: entries_in(data, group, path) for group in _GROUPS}
+    known, not_before = _named(groups, path)
+    forms = [
+        (re.compile(pattern_of(entry, "patterns", path)), _kind(entry, path, "set")) for entry in groups["patterns"]
+    ]
+    patterns = [pattern_of(entry, "not_formulas", path) for entry in groups["not_formulas"]]
     classifier, heads = alternatives(words["classifiers"]), alternatives(words["heads"])
     figure = f"[{NUMERAL}]{{1,3}}"
     noun = alternatives(words["structure_nouns"])
@@ -145,35 +108,30 @@ def _parse(text: str, path: str) -> FormulaRules:
             r"([\u4e00-\u9fff]{2,8})(?=[，。；：、！？”’）,;:)\n]|$)"
         ),
         listed_set=re.compile(
-            rf"({figure}){small}(?:[\u4e00-\u9fff]{{0,4}}?){alternatives(words['listing_heads'])}(?![\u4e00-\u9fff])"
+            rf"({figure}){small}([\u4e00-\u9fff]{{0,4}}?){alternatives(words['listing_heads'])}(?![\u4e00-\u9fff])"
         ),
         breaks=re.compile(alternatives(words["breaks"])),
         structure=re.compile(rf"(?:[一二两三四五六七八九十双]{noun}){{2,6}}"),
         double=re.compile(rf"双{alternatives(words['double'])}"),
         slogan=re.compile(alternatives(words["slogan_openers"])),
         head_end=re.compile(f"{heads}+$"),
-        examples=tuple(examples),
+        noun=re.compile(noun),
+        examples=tuple(example for group in _GROUPS for example in examples_of(groups[group], group)),
     )
 
 
-def _entries(data: dict[str, Any], group: str, path: str) -> list[dict[str, Any]]:
-    entries = data.get(group)
-    if not isinstance(entries, list):
-        raise ResourceError(
-            "this list of entries is missing", where=f"{path}, {group}", remedy="give a list of entries"
-        )
-    for position, entry in enumerate(entries):
-        where = f"{path}, {group}, entry {position + 1}"
-        if not isinstance(entry, dict):
-            raise ResourceError(
-                "the entry is not a set of fields", where=where, remedy="{name: …, example: …, near_miss: …}"
-            )
-        for key in ("name", "example", "near_miss"):
-            if not isinstance(entry.get(key), str) or not entry[key]:
+def _named(groups: dict[str, list[dict[str, Any]]], path: str) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """Formulas known by name, with kind and number, and the characters that make another word of each."""
+    known, not_before = {}, {}
+    for group, kind in (("slogans", "slogan"), ("known", "set")):
+        for entry in groups[group]:
+            if group == "known" and "number" not in entry:
                 raise ResourceError(
-                    f"the entry has no {key}", where=f"{where}, {entry.get('name')!r}", remedy=f"add {key}"
+                    "the entry has no number", where=f"{path}, known, {entry['name']!r}", remedy='number: "3"'
                 )
-    return entries
+            known[entry["name"]] = _kind(entry, path, kind), str(entry.get("number", "1"))
+            not_before[entry["name"]] = str(entry.get("not_before", ""))
+    return known, not_before
 
 
 def _kind(entry: dict[str, Any], path: str, default: str) -> str:
@@ -183,12 +141,3 @@ def _kind(entry: dict[str, Any], path: str, default: str) -> str:
             f"the kind {kind!r} is not known", where=f"{path}, {entry['name']!r}", remedy=f"one of {', '.join(_KINDS)}"
         )
     return str(kind)
-
-
-def _pattern(entry: dict[str, Any], where: str) -> str:
-    match = entry.get("match")
-    try:
-        re.compile(match if isinstance(match, str) else "(")
-    except re.error as error:
-        raise ResourceError(f"the pattern cannot be read: {error}", where=where, remedy="check its brackets") from None
-    return f"(?:{normal_width(str(match))})"

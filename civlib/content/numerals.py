@@ -198,35 +198,40 @@ def _digit_string(plain: str) -> int | None:
     return int("".join(str(_DIGITS[sign]) for sign in plain))
 
 
-def _sections(plain: str) -> int | None:
-    """Split at the last 亿, then at the last 万: 一万二千亿, 一亿亿, 三万万."""
+def _sections(plain: str, front: bool = True, last: bool = True) -> int | None:
+    """Split at the last 亿, then at the last 万: 一万二千亿, 一亿亿, 三万万.
+
+    Only the front of a numeral may lack its 一 (百万, 万亿), and only its end may leave a place understood (三万五).
+    """
     for sign, factor in (("亿", 10**8), ("万", 10**4)):
         left, found, right = plain.rpartition(sign)
         if not found:
             continue
-        above = _sections(left) if left else 1 - bool(right)
-        below = _below(right, factor)
-        if above is None or below is None or above == 0:
+        above = _sections(left, front, False) if left else int(front and not right)
+        below = _below(right, factor, last and not left.endswith(sign))
+        if not above or below is None:
             return None
-        if sign == "万" and above >= 10**4 and left != "一万" and not left.endswith("万"):
+        if left.endswith("万万") and sign == "万":
+            return None
+        whole = ("一亿", "亿") if sign == "亿" else ("一万", "万")
+        if above >= factor and left not in whole and not (sign == "万" and left.endswith("万")):
             return None
         return above * factor + below
-    return _section(plain)
+    return _section(plain, front, last)
 
 
-def _below(right: str, factor: int) -> int | None:
+def _below(right: str, factor: int, last: bool) -> int | None:
     """What follows 万 or 亿: nothing, less than one of them, or one digit with its place understood (三万五)."""
     if not right:
         return 0
     if right in _DIGITS:
-        return None if right in "零两" else _DIGITS[right] * factor // 10
-    stripped = right[1:] if right[0] == "零" else right
-    value = _sections(stripped)
+        return None if right in "零两" or not last else _DIGITS[right] * factor // 10
+    value = _sections(right.removeprefix("零"), False, last)
     # 五万十 would need its zero, 五万零十
     return value if value is not None and value < factor else None
 
 
-def _section(plain: str) -> int | None:
+def _section(plain: str, front: bool = True, last_section: bool = True) -> int | None:
     """A numeral below ten thousand: 三百二十六, 一千零五十, 十二, 一百二 (120)."""
     total, last, position, zero = 0, 10**4, 0, False
     length = len(plain)
@@ -239,13 +244,15 @@ def _section(plain: str) -> int | None:
             continue
         if sign in _PLACES:
             # 十 may stand without its 一 anywhere (十二, 一百十五), 百 and 千 only alone (百万, 千余)
-            if sign != "十" and length > 1:
+            if sign != "十" and (length > 1 or not front):
                 return None
             digit, place = 1, _PLACES[sign]
         elif sign in _DIGITS:
             digit, position = _DIGITS[sign], position + 1
             place = _PLACES.get(plain[position], 0) if position < length else 1
             if (sign == "两" and place in (10, 0)) or (sign == "两" and place == 1 and length > 1):
+                return None
+            if place == 1 and position == length and last in (100, 1000) and not zero and not last_section:
                 return None
             if place == 1 and position == length and last in (100, 1000) and not zero:
                 place = last // 10

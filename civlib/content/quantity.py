@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from civlib.content.formula_entries import located
 from civlib.content.formula_mentions import excluded_spans, find_mentions
 from civlib.content.formula_rules import FormulaRules, load_formula_rules
 from civlib.content.numerals import normal_width
-from civlib.content.quantity_items import find_item
+from civlib.content.quantity_items import RELATIVE, find_item
+from civlib.content.quantity_joining import join_amounts
+from civlib.content.quantity_markers import approximation
 from civlib.content.quantity_numbers import Amount, find_amounts
 from civlib.content.quantity_rules import QuantityRules, load_quantity_rules
 from civlib.content.units import Units, load_units
-from civlib.language.sentences import split_sentences
-from civlib.records import Corpus, Report, as_corpus
+from civlib.records import Corpus, Report
 from civlib.tables import table
 
 COLUMNS = {
@@ -38,20 +41,8 @@ COLUMNS = {
     "base_value": "float64",
 }
 
-_RANGE = re.compile(r"(?:至|到|[—–-]{1,2}|[~～－])")
-_LIST = re.compile(r"、|和|及|以及|与")
-_FROM = re.compile(r"(?:由|从|自)[^，。；！？\n]{0,24}$")
-_RISE = re.compile(
-    r"(?:[^，。；！？\n]{0,12}?)(?:提高|提升|增加|增长|上升|扩大|扩展|扩充|拓展|发展|壮大|跃升|攀升|升级|升|增|涨|下降|降低|减少|压减|压缩|缩短|缩减|精简|"
-    r"降|减|调整|优化|延伸|延长|变)?(?:到|至|为|成)(?:了|现在的|目前的|今年的|如今的|[0-9]{4}年的|20[0-9]{2}年底?的?|近|约|逾)?$"
-)
-# 近三年 is the last three years where it opens its clause or 来 follows, and almost three years elsewhere: 住了近40年
-_OPENS = re.compile(r"(?:^|[，。；：！？、\n“（])$")
-_SINCE = re.compile(r"以?来|里|间")
-# 节约2000吨 and 最近3年 hold no marker, though they end in 约 and 近
-_NO_MARKER = re.compile(r"(?:[节预签履契公制集违邀民]约|[最附邻就临靠亲远相贴]近|赶超|反超)$")
+# 老旧小区49个、256万平方米: what is counted is named once in its sentence
 _NEXT_SIZE = re.compile(r"[^。！？\n\u4e00-\u9fff]{0,2}(?:共计|合计|总计|共|约|逾|近|超|计)?")
-_DURATION = ("duration", "length")
 
 
 class Quantity(NamedTuple):
@@ -131,14 +122,14 @@ def find_quantities(
     excluded = _Excluded(spans)
     amounts = [a for a in find_amounts(plain, units) if not excluded.overlaps(a.start, max(a.start + 1, a.end - 1))]
     changes: dict[int, int] = {}
-    joined = _join(plain, amounts, changes)
+    joined = join_amounts(plain, amounts, changes)
     found: list[Quantity] = []
     for amount in joined:
         if amount.unit is None:
             continue
-        dimension = units.dimension(amount.unit)
+        dimension = _dimension(units, amount.unit, amount.value)
         change = changes.get(amount.start)
-        item = _item(text, amount, change, dimension, rules, found[-1] if found else None)
+        item = _item(text, amount, change, dimension, rules, units, found)
         found.append(
             Quantity(
                 amount.start,
@@ -146,7 +137,7 @@ def find_quantities(
                 amount.value,
                 amount.value_high,
                 amount.unit,
-                _approx(plain, amount, dimension, rules),
+                approximation(plain, amount, dimension, rules),
                 item[0] if item else None,
                 item[1] if item else None,
                 change,
@@ -156,124 +147,58 @@ def find_quantities(
 
 
 def _item(
-    text: str, amount: Amount, change: int | None, dimension: str, rules: QuantityRules, previous: Quantity | None
+    text: str,
+    amount: Amount,
+    change: int | None,
+    dimension: str,
+    rules: QuantityRules,
+    units: Units,
+    found: list[Quantity],
 ) -> tuple[int, int] | None:
     """What is counted; the second number of a change counts what the first does."""
-    inherited = None
-    if previous and previous.item_start is not None and previous.item_end is not None:
-        inherited = previous.item_start, previous.item_end
+    previous = found[-1] if found else None
     if previous and change is not None and previous.change == change:
-        return inherited
-    item = find_item(text, amount.start, amount.end, dimension, rules, previous.end if previous else 0)
-    if item is None and previous:
-        # 老旧小区49个、256万平方米、3.2万户: one thing, counted three times
-        between = max(previous.end, previous.item_end or 0)
-        return inherited if _NEXT_SIZE.fullmatch(text, between, amount.start) else None
+        return _item_of(previous)
+    floor = _floor(found, units)
+    item = find_item(text, amount.start, amount.end, dimension, rules, floor)
+    if item is None and previous and _continues(text, amount, dimension, previous, units, rules):
+        return _item_of(previous)
     return item
 
 
-def _join(plain: str, amounts: list[Amount], changes: dict[int, int]) -> list[Amount]:
-    """Ranges as one, lists with the unit they share, changes linked; from the last to the first."""
-    done: list[Amount] = []
-    for amount in reversed(amounts):
-        following = done[-1] if done else None
-        if following is None or following.unit is None:
-            done.append(amount)
-            continue
-        between = plain[amount.end : following.start] if following.start - amount.end <= 26 else "\n"
-        led = _FROM.search(plain[max(0, amount.start - 26) : amount.start]) is not None
-        same = amount.unit in (None, following.unit)
-        if same and led and _RISE.match(between):
-            changes[following.start] = changes[amount.start] = amount.start
-            done.append(_share_unit(amount, following))
-        elif same and amount.value_high is None and following.value_high is None and _RANGE.fullmatch(between):
-            low = _share_unit(amount, following) if amount.unit is None else amount
-            if low.value < following.value:
-                done[-1] = Amount(
-                    low.start,
-                    following.end,
-                    low.value,
-                    following.value,
-                    following.unit,
-                    following.inner,
-                    following.multiplier,
-                    following.bare,
-                )
-            elif amount.unit is not None:
-                done.append(amount)
-        elif amount.unit is None and _LIST.fullmatch(between) and plain[amount.start].isdigit():
-            done.append(_share_unit(amount, following))
-        else:
-            done.append(amount)
-    # numbered in the order of the text
-    order = {key: number for number, key in enumerate(sorted(set(changes.values())), 1)}
-    for start, key in changes.items():
-        changes[start] = order[key]
-    return done[::-1]
+def _floor(found: list[Quantity], units: Units) -> int:
+    """Where the quantity before ends; a length of time that counts nothing may stand between: 能耗|五年|下降16%."""
+    for quantity in found[:-3:-1]:
+        if quantity.item_start is not None or not _dimension(units, quantity.unit, quantity.value).startswith("duration"):
+            return quantity.end
+    return 0
 
 
-def _share_unit(amount: Amount, following: Amount) -> Amount:
-    """3—5万元: the first number takes the unit of the second, and its multiplier if it has none of its own."""
-    if amount.unit is not None:
-        return amount
-    shares = amount.multiplier == 1.0 and following.multiplier > 1.0 and amount.bare < max(following.bare, 1000.0)
-    if shares and _is_range_like(amount, following):
-        value = amount.value * following.multiplier
-    else:
-        value = amount.value
-    return Amount(
-        amount.start,
-        amount.end,
-        value,
-        amount.value_high,
-        following.unit,
-        amount.inner,
-        following.multiplier if shares else amount.multiplier,
-        amount.bare,
-    )
+def _continues(text: str, amount: Amount, dimension: str, previous: Quantity, units: Units, rules: QuantityRules) -> bool:
+    """Whether what was counted last is counted once more: 老旧小区49个、256万平方米、3.2万户; 16条，总长9公里."""
+    between = text[previous.end : amount.start] if amount.start - previous.end < 48 else "。"
+    if dimension.startswith("duration") or re.search(r"[。；！？\n]", between):
+        return False
+    # 总投资1.12亿元，398栋: a sum is no building
+    before = _dimension(units, previous.unit, previous.value)
+    if before.startswith(("money", *RELATIVE)) and not dimension.startswith(("money", *RELATIVE)):
+        return False
+    if _NEXT_SIZE.fullmatch(text, max(previous.end, previous.item_end or 0), amount.start):
+        return True
+    if dimension in RELATIVE or dimension == before:
+        return True
+    return re.sub(r"^.*[，,、]|[共约逾近超达为]+$", "", between) in rules.words["sizes"]
 
 
-def _is_range_like(amount: Amount, following: Amount) -> bool:
-    """5000—1万元 keeps its 5000."""
-    return amount.bare < 1000.0 and (amount.bare < following.bare * 100.0)
+def _dimension(units: Units, unit: str, value: float) -> str:
+    """The dimension of a quantity: without a unit a share of one (七成), or a count that has no classifier (30万市民)."""
+    return units.dimension(unit) if unit or value <= 1 else ""
 
 
-def _approx(plain: str, amount: Amount, dimension: str, rules: QuantityRules) -> str:
-    """How exact the number is said to be."""
-    if amount.value_high is not None:
-        return "range"
-    if amount.inner:
-        return "over"
-    before = plain[max(0, amount.start - 8) : amount.start]
-    if before.endswith("上") and plain[amount.start] in "百千万十":
-        return "over"
-    if re.search(r"(?<![通经度路])过$", before) and plain[amount.start] in "半百千万十":
-        return "over"
-    if (match := rules.before.search(before)) and not _NO_MARKER.search(before):
-        marker = _marker(match.group(), rules)
-        recent = (
-            match.group() == "近"
-            and dimension.startswith("duration")
-            and bool(_OPENS.search(before[: match.start()]) or _SINCE.match(plain, amount.end))
-        )
-        if marker and not recent:
-            return marker
-    if match := rules.after.match(plain, amount.end):
-        return rules.markers[match.group()]
-    after = plain[amount.end : amount.end + 2]
-    if dimension.startswith(_DURATION):
-        if after[:1] == "内" and after[1:] not in tuple("部容外涵"):
-            return "under"
-        if after[:1] == "多" and after[1:] not in tuple("次个种项方"):
-            return "over"
-    return "exact"
-
-
-def _marker(words: str, rules: QuantityRules) -> str | None:
-    """What the marker says, without the 达 or 有 between it and the number."""
-    while words and words not in rules.markers:
-        words = words[:-1]
-    return rules.markers.get(words)
+def _item_of(quantity: Quantity) -> tuple[int, int] | None:
+    if quantity.item_start is None or quantity.item_end is None:
+        return None
+    return quantity.item_start, quantity.item_end
 
 
 def quantities(
@@ -318,29 +243,24 @@ def quantities(
     [['450多方', 450.0, '方', 'over', '垃圾'], ['七成', 0.7, '', 'about', '参与率']]
     """
     known, vocabulary, formulas = load_units(units), load_quantity_rules(rules), load_formula_rules(formula_rules)
-    rows = []
-    for report in as_corpus(corpus):
-        text = report.text
-        starts = [sentence.start for sentence in split_sentences(text)]
-        for q in find_quantities(text, units=known, rules=vocabulary, formula_rules=formulas):
-            item = text[q.item_start : q.item_end] if q.item_start is not None else ""
-            rows.append(
-                (
-                    report.id,
-                    bisect_right(starts, q.start) - 1,
-                    q.start,
-                    q.end,
-                    text[q.start : q.end],
-                    q.value,
-                    q.value_high,
-                    q.unit,
-                    q.approx,
-                    item,
-                    q.item_start,
-                    q.item_end,
-                    q.change,
-                    known.dimension(q.unit),
-                    known.base_value(q.value, q.unit),
-                )
-            )
+    find = partial(find_quantities, units=known, rules=vocabulary, formula_rules=formulas)
+    rows = [
+        (
+            *place,
+            q.start,
+            q.end,
+            text[q.start : q.end],
+            q.value,
+            q.value_high,
+            q.unit,
+            q.approx,
+            "" if q.item_start is None else text[q.item_start : q.item_end],
+            q.item_start,
+            q.item_end,
+            q.change,
+            _dimension(known, q.unit, q.value),
+            known.base_value(q.value, q.unit),
+        )
+        for text, place, q in located(corpus, find)
+    ]
     return table(rows, COLUMNS)

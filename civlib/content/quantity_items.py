@@ -3,150 +3,329 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from civlib.content.quantity_rules import QuantityRules
+from civlib.content.quantity_words import Word, words_of, written
 
-_STOP = re.compile(r"[，。；：！？…\n、,;:!?（(）)0-9]")
-_CLAUSE = re.compile(r"[，。；：！？…\n,;:!?]")
-_QUOTES = "“”‘’《》「」『』"
-_SPACE = " \u3000、"
-_LONGEST = 30
-# Sums of money and shares say how much of what stands before them: 投资30亿元实施…, 参与率达55%
-_BEFORE_FIRST = ("money", "share", "percentage points", "multiple", "doublings", "score", "anniversary")
-# Durations say how long, not how many: what follows them is no item (三年来, 3年前)
-_DURATION = ("duration",)
-_AFTER_DURATION = re.compile(r"(?:以?来|前|后|多|内|间|里|时间|的?时光|如一日)")
-# What stands between the thing and its number: 参与率|已达到|55%
-_LINK = re.compile(
-    r"(?:不超过|不足|已经|已|均|都|也|仅|就|共计|总计|合计|累计|共|约为|约|近|逾|超过|超|突破|不足|不到|不少于|不低于|至少|高达|多达|达到|达|(?<![行作因认])为|是|有|至|到|保持在|"
-    r"稳定在|控制在|提高|提升|增加|增长|上升|下降|降低|减少|缩短|扩大|(?<!自)由|从|分别|大约|将近|(?<!以)上|等|了|的|过|可|高于|低于|超出|[0-9]{4}年|创建前|"
-    r"原来|现在|目前|如今)+$"
+Span = tuple[int, int]
+
+_CLAUSE = re.compile(
+    r"[，。；：！？…—】\n;!?]|,(?![0-9])|:(?![0-9])|(?<![0-9])[0-9][.．](?=[\u4e00-\u9fff])"
+    r"|[（(](?![^（）()\n]{0,24}[）)])"
 )
-_MODIFIER = re.compile(r"(?:各类|各种|各级|余|多|的|以上|左右|以内|以下|当地|类似)+")
+_STOP = re.compile(r"[，。；：！？…、\n;:!?（）(),]")
+_LONGEST = 40
+# Sums of money and shares say how much of what stands before them: 投资30亿元实施…, 参与率达55%
+_BEFORE_FIRST = ("money", "share", "percentage points", "multiple", "doublings", "score", "anniversary", "concentration")
+# A number that only says how much more or less: 较上年增长12.5%
+RELATIVE = ("share", "percentage points", "multiple", "doublings")
+# Only these count deeds as such: 督查18次, 投资30亿元
+_MAY_BE_DEEDS = ("times", "events", "rounds", "attendances", "visits", "money", "lessons", "printed things")
+_COMPARED = frozenset(("比", "较", "高于", "低于", "优于", "同比", "环比", "相比", "较之", "离", "距"))
+_MODIFIER = re.compile(r"(?:以上|之上|左右|上下|以内|之内|以下|之下|内(?!部)|余(?!款)|多(?!媒|功)|各类|各种|各级|当地|类似)+")
+_RATIO = re.compile(r"(?:率|比|比例|比重|占比|(?<![季年月])度|指数|得分|均分|浓度|半径|价|额|水平)$")
 # 104个老旧小区|改造: the thing counted is the place, not what is done to it
-_DONE = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:的?(?:提升)?改造|整治|清扫保洁|建设任务|改造任务|提升整修|建设|治理)$")
-_ACT = re.compile(r"提升|改造|整修|建设|治理|整治|管理|维护|保洁")
-# 花卉绿植|面积12万平方米, but 作业面积
-_SIZE = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:(?<![总作])面积|数量|总数|长度)$")
+_DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:的?(?:提升)?改造|整治|清扫保洁|建设任务|改造任务|提升整修|建设|治理)$")
 # 节日期间全市|有2万人参与 says where and when, not what; near-miss: 投入全市|首位
 _SCOPE = re.compile(r"(?:全[国省市区县州旗镇乡村]|各地|辖区|期间)$")
-_TRAILING = re.compile(r"[和及与或并而后等]+$")
+_LOOSE = ("adverb", "preposition", "particle", "time", "pronoun", "side", "number", "mark", "other", "comma", "of", "and")
+_NAMES = ("name", "quote", "adjective", "bracket", "classifier")
+_IN_RATIO = ("verb", "of", "preposition", "side", "number", "adverb", "adjective")
+_TIMES = frozenset(("年", "个月", "月", "季度", "天", "周", "小时", "工作日"))
+_NEVER_FIRST = ("comma", "mark", "and", "bracket", "number", "time")
+_BRACKET = 6  # 社区（村）, 中心（所、站） belong to the name; longer brackets explain it
 
 
 def find_item(
     text: str, start: int, end: int, dimension: str, rules: QuantityRules, floor: int = 0
 ) -> tuple[int, int] | None:
-    """The span of what a quantity at ``start:end`` counts, or None where the clause does not say.
+    """The span of what a quantity at ``start:end`` counts, or None where its clause does not say.
 
     What follows a classifier is counted by it (7369名|党员); where nothing follows, or for sums of money and
     shares, what stands before the number (投资|30亿元). ``floor`` is the end of the quantity before.
+
+    Examples
+    --------
+    >>> from civlib.content.quantity_rules import load_quantity_rules
+    >>> text = "新划停车泊位800个，96座灯箱先后更新。"
+    >>> a, b = find_item(text, 6, 10, "things", load_quantity_rules())
+    >>> c, d = find_item(text, 11, 14, "buildings, bridges", load_quantity_rules(), 10)
+    >>> text[a:b], text[c:d]
+    ('停车泊位', '灯箱')
     """
-    if dimension.startswith(_DURATION):
-        if _AFTER_DURATION.match(text, end):
-            return None
-        return _after(text, end, rules) or _before(text, start, rules, floor)
+    if dimension.startswith(("duration", "age")):
+        return _of_a_span(text, start, end, dimension, rules, floor)
     if dimension.startswith(_BEFORE_FIRST):
-        return _before(text, start, rules, floor) or _after(text, end, rules)
-    return _after(text, end, rules) or _before(text, start, rules, floor)
+        return _of_a_sum(text, start, end, dimension, rules, floor)
+    after = _after(text, end, rules)
+    if text.startswith("的", end):
+        # 日处理能力|600吨的厂
+        before = _before(text, start, dimension, rules, floor)
+        if before and _is_measure(text[before[0] : before[1]], rules):
+            return before
+    return after or _before(text, start, dimension, rules, floor)
 
 
-def _after(text: str, end: int, rules: QuantityRules) -> tuple[int, int] | None:
-    """The phrase after the unit, up to the first verb or mark."""
+def _of_a_sum(text: str, start: int, end: int, dimension: str, rules: QuantityRules, floor: int) -> Span | None:
+    """Sums and shares are of what stands before, but 1.8亿元|创建经费, 不低于60%的|年度任务."""
+    after = _after(text, end, rules)
+    before = _before(text, start, dimension, rules, floor)
+    if after and text.startswith("的", end) and not (before and _RATIO.search(text[before[0] : before[1]])):
+        return after
+    if dimension.startswith("money"):
+        return after if after and _ends_in(text[after[0] : after[1]], rules.words["money"]) else before
+    return before or after
+
+
+def _of_a_span(text: str, start: int, end: int, dimension: str, rules: QuantityRules, floor: int) -> Span | None:
+    """Lengths of time measure a time limit, name a plan, or tell somebody's age; else they count nothing."""
+    if dimension.startswith("age"):
+        return _after(text, end, rules) or _before(text, start, dimension, rules, floor)
+    after = _after(text, end, rules)
+    if after and after[0] == end and _ends_in(text[after[0] : after[1]], rules.words["plans"]):
+        return after
+    before = _before(text, start, dimension, rules, floor)
+    return before if before and _ends_in(text[before[0] : before[1]], rules.words["spans"]) else None
+
+
+def _ends_in(name: str, words: frozenset[str]) -> bool:
+    return any(name.endswith(word) for word in words)
+
+
+# What follows the number
+
+
+def _after(text: str, end: int, rules: QuantityRules) -> Span | None:
+    """The phrase after the unit, up to the first predicate or mark."""
     if modifier := _MODIFIER.match(text, end):
         end = modifier.end()
+    direct = text.startswith("的", end)
+    end += direct
     limit = min(len(text), end + _LONGEST)
-    if text[end : end + 1] in ("“", "‘", "《"):
-        return _quoted(text, end, limit, rules)
-    stop = _STOP.search(text, end, limit)
-    # 66个社区（村）, 新时代文明实践中心（所、站）: a short bracket belongs to the name
-    bracket = re.compile(r"（[\u4e00-\u9fff、]{1,4}）").match(text, stop.start(), limit) if stop else None
-    if stop:
-        limit = stop.start()
-    window = text[end:limit]
-    # 一千二百户|三千八百余人: another number follows, not a name
-    if not window or re.match(r"[二两三四五六七八九十百千]", window):
+    stop = _CLAUSE.search(text, end, limit)
+    words = words_of(text, end, stop.start() if stop else limit)
+    if not words or words[0].part in ("comma", "number", "mark", "bracket", "of") or words[0].text in rules.words["closers"]:
         return None
-    particle = window.find("的")
-    if (
-        0 < particle < len(window) - 1
-        and not rules.verbs.match(window[particle + 1 :])
-        and not _ACT.match(window, particle + 1)
-    ):
-        tail = _head(window[particle + 1 :], rules)
-        if tail and tail[0] in "“‘《":
-            return _quoted(text, end + particle + 1, limit, rules)
-        if len(tail) > 1:
-            return end + particle + 1, end + particle + 1 + len(tail)
-    if particle == len(window) - 1 and text[limit : limit + 1] in ("“", "‘", "《"):
-        return _quoted(text, limit, min(len(text), limit + _LONGEST), rules)
-    if particle > 0:
-        window = window[:particle]
-    name = _head(window, rules)
-    if not name:
+    name = _name(words, rules)
+    at = next((k for k, word in enumerate(words) if word.part == "of"), None)
+    if at is not None and (owner := _past_of(words, at, name, rules)):
+        return owner
+    return _span(name)
+
+
+def _past_of(words: Sequence[Word], at: int, name: Sequence[Word], rules: QuantityRules) -> Span | None:
+    """The head behind 的: 45名|常年值守的|网格员, 设立9座|设施齐全的|“驿站”; near-miss: 8块|屏幕|播放公益的广告."""
+    if any(word.part in ("comma", "mark", "number") for word in words[:at]):
         return None
-    if bracket and end + len(name) == limit:
-        return end, bracket.end()
-    return end, end + len(name)
-
-
-def _head(window: str, rules: QuantityRules) -> str:
-    """The window up to the first word that ends a name; the first two characters are part of it: 30个|社区开展."""
-    if rules.closers.match(window):
-        return ""
-    cut = rules.closers.search(window, 2)
-    window = window[: cut.start()] if cut else window
-    return _DONE.sub("", _TRAILING.sub("", window).strip(_SPACE))
-
-
-def _quoted(text: str, start: int, limit: int, rules: QuantityRules) -> tuple[int, int] | None:
-    """11条“门前五包”|工作示范路, 67个“|小哥爱心角|”."""
-    close = text.find({"“": "”", "‘": "’", "《": "》"}[text[start]], start, limit + 12)
-    if close <= start + 1:
+    head = _name(words[at + 1 :], rules)
+    if not head:
         return None
-    stop = _STOP.search(text, close + 1, close + 12)
-    tail = _head(text[close + 1 : stop.start() if stop else close + 12], rules)
-    if len(tail) > 1 and tail[0] not in _QUOTES and not rules.verbs.match(tail):
-        return close + 1, close + 1 + len(tail)
-    return start + 1, close
+    whole = len(name) == at
+    if name and whole and name[-1].text in rules.words["places"]:
+        return None
+    # a noun before 的 after a verb: that verb has the thing counted as its subject
+    if name and not whole and words[at - 1].part in ("name", "quote"):
+        return None
+    return _span(head)
 
 
-def _before(text: str, start: int, rules: QuantityRules, floor: int) -> tuple[int, int] | None:
-    """The phrase before the number, from the last verb or mark on."""
+def _name(words: Sequence[Word], rules: QuantityRules) -> list[Word]:
+    """The words of a name from the first one on."""
+    found: list[Word] = []
+    for k, word in enumerate(words):
+        following = next((other.part for other in words[k + 1 :] if other.part != "adjective"), "")
+        nominal = following in ("name", "quote")
+        if word.text in rules.words["closers"] or (word.text in rules.words["acts"] and not (k and nominal and word.part == "name")):
+            break
+        if word.part in ("name", "quote") or (word.part == "bracket" and k and len(word.text) <= _BRACKET):
+            found.append(word)
+        elif word.part in ("adjective", "classifier") or word.text in rules.words["deeds"]:
+            # 26个|改造项目, 9个|流动|摊点
+            if not nominal:
+                break
+            found.append(word)
+        elif not k and word.part == "verb" and nominal:
+            # 12支|暗访队
+            found.append(word)
+        elif not k and word.part == "verb" and (len(words) == len(word.text) == 1 or following == "side"):
+            # 栽了2000棵|树, 4200件|诉求|中
+            found.append(word)
+            break
+        elif word.part in ("and", "comma") and k and _joins(words[k + 1 :]):
+            found.append(word)
+        else:
+            break
+    return found if len(found) == 1 and found[0].part == "verb" else _trimmed(found)
+
+
+def _joins(rest: Sequence[Word]) -> bool:
+    """公示牌|和|承诺书, but 道路|和|广场等重点部位: another name that ends its clause or meets its predicate."""
+    count = 0
+    while count < len(rest) and rest[count].part in ("name", "quote", "adjective"):
+        count += 1
+    return 0 < count and (count == len(rest) or rest[count].part in ("verb", "adverb", "preposition"))
+
+
+def _trimmed(words: list[Word]) -> list[Word]:
+    """Without what is done to the thing, and without a joint at the end."""
+    while words and words[-1].part in ("and", "comma", "verb", "side", "adjective", "classifier"):
+        words.pop()
+    return words
+
+
+def _span(words: Sequence[Word]) -> Span | None:
+    """The span of a name; of a quotation alone, what stands within."""
+    if not words:
+        return None
+    start, end = words[0].start, words[-1].end
+    if words[0].part == "quote":
+        if len(words) == 1:
+            return start + 1, end - 1
+        # 11条“门前五包”|工作示范路
+        return words[1].start, end
+    done = _DONE.search(written(words)) if words[-1].part != "bracket" else None
+    return start, end - (len(done.group()) if done else 0)
+
+
+# What stands before the number
+
+
+def _before(text: str, start: int, dimension: str, rules: QuantityRules, floor: int) -> Span | None:
+    """The phrase before the number, from the last act or mark on."""
     low = max(floor, start - _LONGEST, 0)
     for clause in _CLAUSE.finditer(text, low, start):
         low = clause.end()
-    high = start
-    listed = text[high - 1] == "等"
-    while high > low and (link := _LINK.search(text, low, high)):
-        high = link.start()
-    if size := _SIZE.search(text, low, high):
-        high = size.start()
-    while high > low and text[high - 1] in _SPACE:
-        high -= 1
-    if high - low >= 2 and text[high - 1] in "”’》":
-        opening = text.rfind({"”": "“", "’": "‘", "》": "《"}[text[high - 1]], low, high)
-        if opening >= 0:
-            return opening + 1, high - 1
-    for verb in rules.verbs.finditer(text, low, high):
-        if high - verb.end() >= 2 and not text.startswith(("的", "率", "度"), verb.end()):
-            low = verb.end()
-    quote = text.rfind("“", low, high)
-    # 新时代文明实践中心（所、站）: marks within the bracket do not count
-    inner = text.rfind("（", low, high) if text[high - 1 : high] == "）" else -1
-    if inner < 0 and (close := text.rfind("）", low, high)) >= 0:
-        low = close + 1
-    for mark in ("等", "的") if listed else ("、", "等", "的"):
-        at = text.rfind(mark, low, inner if inner > low else high)
-        if at >= 0 and high - at > 2 and not (quote >= 0 and at < text.find("”", quote, high) and at > quote):
-            low = at + 1
-    while (opener := rules.openers.match(text, low, high)) and high - opener.end() >= 2:
-        low = opener.end()
-    if (quote := text.find("“", low, high)) > low and "”" in text[quote:high]:
-        low = quote
-    while low < high and text[low] in _SPACE + "）)”’":
-        low += 1
-    while high > low and text[high - 1] in _SPACE + "（(“‘" and inner < 0:
-        high -= 1
-    if high <= low or _SCOPE.search(text, low, high):
+    words = _whole_acts(words_of(text, low, start), rules)
+    if not words:
         return None
-    return low, high
+    compared = next((k for k, word in enumerate(words) if _compares(word) and (not k or word.text not in "离距")), None)
+    if compared is not None:
+        words = words[:compared]
+    words = _without_links(words, dimension, rules)
+    if not words:
+        return None
+    first = _first(words, dimension, rules)
+    name = list(words[first:])
+    while len(name) > 1 and (name[0].text in rules.words["openers"] or name[0].part in _NEVER_FIRST):
+        del name[0]
+    opens = words[0].text != "其中" and words[0].part != "comma" and (not first or words[first - 1].text not in rules.words["acts"])
+    if opens and len(name) > 1 and name[0].text in rules.words["deeds"] and not _is_measure(written(name[1:]), rules):
+        del name[0]
+    if not name or written(name) in rules.words["openers"] or _SCOPE.search(written(name)):
+        return None
+    if written(name) in rules.words["sizes"] and not dimension.startswith(_BEFORE_FIRST):
+        return None
+    # 受理|诉求560件, but 办结548件
+    object_of = first and words[first - 1].text in rules.words["acts"]
+    plain = name[0].part in ("name", "quote") and name[0].text not in rules.words["acts"]
+    if len(name) == 1 and name[0].part == "verb" and len(name[0].text) == 1:
+        return None
+    if len(name) == 1 and not plain and not object_of and not dimension.startswith(_MAY_BE_DEEDS):
+        return None
+    if name[-1].part == "quote":
+        return name[-1].start + 1, name[-1].end - 1
+    return name[0].start + _act_within(name[0].text, rules), name[-1].end
+
+
+def _compares(word: Word) -> bool:
+    return word.text in _COMPARED or word.text.startswith(("同比", "环比"))
+
+
+def _is_measure(name: str, rules: QuantityRules) -> bool:
+    """绿化|面积, 服务|时长, 绿化|覆盖率: what would be left is the name of a measure, not a thing."""
+    return name in rules.words["sizes"] or _ends_in(name, rules.words["spans"]) or _RATIO.search(name) is not None
+
+
+def _act_within(word: str, rules: QuantityRules) -> int:
+    """加装|电梯 is one word of the lexicon: the length of the act it opens with."""
+    return 2 if len(word) >= 4 and word[:2] in rules.words["acts"] else 0
+
+
+def _whole_acts(words: Sequence[Word], rules: QuantityRules) -> list[Word]:
+    """Acts that the dictionary cuts apart made whole: 劝|离."""
+    found: list[Word] = []
+    for word in words:
+        if found and found[-1].end == word.start and found[-1].text + word.text in rules.words["acts"]:
+            found[-1] = Word(found[-1].start, word.end, found[-1].text + word.text, "verb")
+        else:
+            found.append(word)
+    return found
+
+
+def _without_links(words: list[Word], dimension: str, rules: QuantityRules) -> list[Word]:
+    """The words without those that only lead to the number: 参与率|已|达到."""
+    end = len(words)
+    while end and (length := _leads(words[:end], rules)):
+        end -= length
+    # 涉农资金|整合3.6亿元, but 投入25万元 and 督查18次
+    if end and dimension.startswith("money") and _is_deed(words[end - 1], rules):
+        if end > 1 and words[end - 2].part in ("name", "quote"):
+            end -= 1
+        elif not (end > 1 and words[end - 2].text in rules.words["acts"]):
+            return []
+    return words[:end]
+
+
+def _is_deed(word: Word, rules: QuantityRules) -> bool:
+    if _ends_in(word.text, rules.words["money"]) or _RATIO.search(word.text):
+        return False
+    return word.part == "verb" or word.text in rules.words["acts"]
+
+
+def _leads(words: Sequence[Word], rules: QuantityRules) -> int:
+    """How many of the last words only lead to the number."""
+    word, before = words[-1], words[-2] if len(words) > 1 else None
+    if word.part == "bracket":
+        return len(word.text) > _BRACKET or before is None
+    if before is not None and before.part == "number" and word.text in _TIMES:
+        # 合格率|连续|四个|季度|保持在97%
+        return 2
+    if before is not None and before.text in ("每", "各"):
+        # 路网密度|每平方公里|7公里
+        return 2
+    if word.text in rules.words["acts"] and before is not None and before.part in ("name", "quote"):
+        # 活动|办了24期, 垃圾|清运3吨
+        return len(word.text) == 1 or before.text not in rules.words["openers"]
+    if word.text in rules.words["links"]:
+        return True
+    if word.text in rules.words["suffixes"] and before is not None and before.part in ("name", "verb", "quote"):
+        # 便民疏导|点, 存取|亭
+        return False
+    return word.part in _LOOSE or (word.part == "adjective" and before is not None and before.part != "verb")
+
+
+def _first(words: Sequence[Word], dimension: str, rules: QuantityRules) -> int:
+    """Where the name begins: after the last act, or the last word that cannot be part of it."""
+    ratio = bool(words) and dimension.startswith(_BEFORE_FIRST) and bool(_RATIO.search(words[-1].text))
+    low = max(len(words) - 1, 0)
+    while low:
+        word, before = words[low - 1], words[low - 2] if low > 1 else None
+        if words[low].text in rules.words["suffixes"] and word.part == "verb":
+            # 劝导|岗, 送|餐
+            low -= 1
+            continue
+        if words[low].part == "quote" or (word.text in rules.words["acts"] and not ratio):
+            break
+        if word.part in _NAMES or word.text in rules.words["attributes"] or (ratio and word.part in _IN_RATIO):
+            low -= 1
+        elif word.part == "verb" and (words[low].text in rules.words["suffixes"] or _is_measure(words[low].text, rules)):
+            low -= 1
+        elif word.part == "verb" and before and (before.part == "comma" or before.text == "其中"):
+            # 路灯800盏、|停车|泊位96个: in a list of things a verb is part of a name
+            low -= 1
+        elif word.part in ("comma", "and") and before and (before.part in _NAMES or before.part == "verb"):
+            low -= 1
+        elif word.part == "verb" and before and before.text not in rules.words["openers"] and before.part in (*_NAMES, "verb"):
+            # 发放|租赁|补贴: of two verbs the first is the act; 外墙|破损|总面积
+            low -= 1
+        elif word.part == "adverb" and words[low].part == "verb" and before and before.part == "name":
+            # 车辆|乱|停放
+            low -= 1
+        elif word.text in rules.words["deeds"] and (not before or before.part in ("mark", "adverb", "time")):
+            low -= 1
+        else:
+            break
+    while low < len(words) and words[low].part in ("comma", "and", "side"):
+        low += 1
+    return low

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from civlib.content.formula_rules import Example, alternatives
+from civlib.content.formula_entries import (
+    Example,
+    alternatives,
+    entries_in,
+    examples_of,
+    mapping_of,
+    pattern_of,
+    rules_of,
+    words_in,
+)
 from civlib.errors import ResourceError
-from civlib.resources import parse_yaml, read_text, shipped
+
+_LISTS = ("acts", "deeds", "attributes", "links", "closers", "openers", "sizes", "money", "spans", "plans", "places", "suffixes")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,9 +30,7 @@ class QuantityRules:
     after: re.Pattern[str] = field(repr=False)
     markers: dict[str, str] = field(repr=False)
     excluded: tuple[tuple[str, re.Pattern[str]], ...] = field(repr=False)
-    closers: re.Pattern[str] = field(repr=False)
-    openers: re.Pattern[str] = field(repr=False)
-    verbs: re.Pattern[str] = field(repr=False)
+    words: dict[str, frozenset[str]] = field(repr=False)
     examples: tuple[Example, ...] = field(repr=False)
 
 
@@ -39,52 +47,30 @@ def load_quantity_rules(source: str | Path | QuantityRules | None = None) -> Qua
     ResourceError
         Where an entry is broken; the error names it.
     """
-    if isinstance(source, QuantityRules):
-        return source
-    path = source or shipped("quantities.yaml")
-    return _parse(read_text(path), str(path))
+    return rules_of(source, QuantityRules, "quantities.yaml", _parse)
 
 
-@lru_cache(maxsize=8)
 def _parse(text: str, path: str) -> QuantityRules:
-    data = parse_yaml(text, path)
-    try:
-        markers = {
-            place: {word: approx for approx, words in data["markers"][place].items() for word in words}
-            for place in ("before", "after")
-        }
-        closers, openers, verbs = (alternatives(data[name]) for name in ("closers", "openers", "verbs"))
-        entries = list(data["not_quantities"])
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ResourceError(
-            f"a list is missing or broken: {error}", where=path, remedy="see civlib/data/quantities.yaml for the form"
-        ) from None
-    unknown = {approx for place in markers.values() for approx in place.values()} - {"over", "under", "about"}
-    if unknown:
-        raise ResourceError(
-            f"the approximation {min(unknown)!r} is not known", where=f"{path}, markers", remedy="over, under or about"
-        )
-    excluded, examples = [], []
-    for position, entry in enumerate(entries):
-        where = f"{path}, not_quantities, entry {position + 1}"
-        try:
-            excluded.append((entry["name"], re.compile(entry["match"])))
-            examples.append(Example(entry["name"], "not_quantities", entry["example"], entry["near_miss"]))
-        except (KeyError, TypeError) as error:
-            raise ResourceError(
-                f"the entry has no {error}", where=where, remedy="it needs name, match, example and near_miss"
-            ) from None
-        except re.error as error:
-            raise ResourceError(
-                f"the pattern cannot be read: {error}", where=f"{where}, {entry['name']!r}", remedy="check its brackets"
-            ) from None
+    data = mapping_of(text, path, "quantities.yaml")
+    entries = entries_in(data, "not_quantities", path)
+    markers = {place: _markers(data, place, path) for place in ("before", "after")}
     return QuantityRules(
         before=re.compile(alternatives(markers["before"]) + "(?:达到|达|到|至|有|为|了|计|的|过)?$"),
         after=re.compile(alternatives(markers["after"])),
         markers=markers["before"] | markers["after"],
-        excluded=tuple(excluded),
-        closers=re.compile(closers),
-        openers=re.compile(openers),
-        verbs=re.compile(verbs),
-        examples=tuple(examples),
+        excluded=tuple((entry["name"], re.compile(pattern_of(entry, "not_quantities", path))) for entry in entries),
+        words={name: frozenset(words_in(data, name, path)) for name in _LISTS},
+        examples=tuple(examples_of(entries, "not_quantities")),
     )
+
+
+def _markers(data: dict[str, Any], place: str, path: str) -> dict[str, str]:
+    """The words of one place, each with what it says of the number."""
+    where, groups = f"{path}, markers, {place}", (data.get("markers") or {}).get(place)
+    if not isinstance(groups, dict):
+        raise ResourceError("this list of markers is missing", where=where, remedy="{over: […], under: […], about: […]}")
+    if unknown := set(groups) - {"over", "under", "about"}:
+        raise ResourceError(
+            f"the approximation {min(unknown)!r} is not known", where=where, remedy="over, under or about"
+        )
+    return {word: approx for approx in groups for word in words_in(groups, approx, where)}

@@ -17,6 +17,7 @@ from civlib.reference import stand_in
 
 GOLD = Path(__file__).parents[1] / "gold"
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "formulas.json").read_text(encoding="utf-8"))
+MEMBERS = json.loads((Path(__file__).parents[1] / "cases" / "formula_members.json").read_text(encoding="utf-8"))
 ALPHABET = "一二三两双十百千万1234+N、，。：；“”（）等即和大项个条机制工程行动清单门前包盘棋是聚焦打好\n"
 
 
@@ -29,6 +30,21 @@ def test_case(case: dict) -> None:
     ]
     assert [row[: len(expected)] for row, expected in zip(found, case["expected"], strict=False)] == case["expected"]
     assert len(found) == len(case["expected"]), found
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=[pytest.mark.xfail(strict=True)] if case.get("known_failure") else [])
+        for case in MEMBERS
+    ],
+    ids=lambda case: case["why"] + ": " + case["text"][:12],
+)
+def test_members(case: dict) -> None:
+    text = case["text"]
+    found = next(f for f in find_formulas(text) if text[f.start : f.end] == case["formula"])
+    assert [text[start:end] for start, end in found.members] == case["members"]
+    assert found.complete is case["complete"]
 
 
 def test_scores_on_the_reference_do_not_drop() -> None:

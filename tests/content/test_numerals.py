@@ -10,11 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civlib.content.numerals import normal_width, read_numeral
+from tests.content.numeral_writer import bare, chinese_forms, forms, full
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "numerals.json").read_text(encoding="utf-8"))
-DIGITS = "零一二三四五六七八九"
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['text'] or 'empty'}: {case['why']}")
 def test_case(case: dict) -> None:
     value = read_numeral(case["text"])
@@ -25,84 +23,44 @@ def test_case(case: dict) -> None:
         assert value == pytest.approx(case["expected"], rel=1e-12)
 
 
-def write_section(number: int) -> str:
-    """A number below ten thousand in full Chinese form."""
-    written, gap = "", False
-    for size, place in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // size % 10
-        if digit:
-            written += ("零" if gap and written else "") + DIGITS[digit] + place
-            gap = False
-        else:
-            gap = True
-    return written
-
-
-def write_number(number: int) -> str:
-    """A number in full Chinese form, 一千零五十 and 一万零二."""
-    for size, sign in ((10**8, "亿"), (10**4, "万")):
-        if number >= size:
-            above, below = divmod(number, size)
-            gap = "零" if 0 < below < size // 10 else ""
-            return write_number(above) + sign + gap + (write_number(below) if below else "")
-    return write_section(number) if number else DIGITS[0]
-
-
-def spoken_short(written: str, number: int) -> str | None:
-    """The form with the last place understood: 三千五 for 三千五百."""
-    if number >= 100 and written[-1] in "百千万" and len(written) > 3 and written[-3] in "百千万亿":
-        lower = {"百": "千", "千": "万"}.get(written[-1])
-        if lower and written[-3] == lower:
-            return written[:-1]
-    return None
-
-
-def forms(number: int) -> list[str]:
-    """The written forms of a whole number."""
-    full = write_number(number)
-    found = [full, full.replace("零", "〇"), str(number), f"{number:,}"]
-    if full.startswith("一十"):
-        found.append(full[1:])
-    # 两千, 两万, but not 十两万
-    found.append(
-        "".join(
-            "两"
-            if sign == "二"
-            and full[k + 1 : k + 2] in ("千", "万", "亿")
-            and full[k - 1 : k] not in ("零", "十", "百", "千")
-            else sign
-            for k, sign in enumerate(full)
-        )
-    )
-    bankers = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
-    found.append(full.translate(bankers))
-    found.append(full.translate(str.maketrans("万亿", "萬億")))
-    wide = str.maketrans("0123456789", "０１２３４５６７８９")
-    found.append(str(number).translate(wide))
-    if short := spoken_short(full, number):
-        found.append(short)
-    for size, sign in ((10**4, "万"), (10**8, "亿")):
-        if number >= size and number % (size // 100) == 0:
-            found.append(f"{number / size:.2f}".rstrip("0").rstrip(".") + sign)
-    return found
-
-
-@settings(max_examples=600, deadline=None)
-@given(
-    st.one_of(
-        st.integers(0, 10**5),
-        st.integers(0, 10**16),
-        st.integers(1, 9999).flatmap(lambda n: st.sampled_from([n * 10**k for k in range(13)])),
-    )
+WHOLE = st.one_of(
+    st.integers(0, 10**5),
+    st.integers(0, 10**16),
+    st.integers(1, 9999).flatmap(lambda n: st.sampled_from([n * 10**k for k in range(13)])),
+    # figures with gaps in odd places: 30,000,507
+    st.lists(st.sampled_from([0, 0, 0, 1, 2, 5, 9]), min_size=1, max_size=16).map(lambda d: int("".join(map(str, d)))),
 )
+
+
+@settings(max_examples=800, deadline=None)
+@given(WHOLE)
 def test_every_form_of_a_number_reads_as_that_number(number: int) -> None:
     for form in forms(number):
         if len(form) <= 48:
             assert read_numeral(form) == number, form
 
 
+@settings(max_examples=300, deadline=None)
+@given(WHOLE, st.sampled_from(["个", "余", "多", "约", "第", "百百", "万万亿万", "点", "、", "年", "。"]))
+def test_a_numeral_with_something_beside_it_is_none(number: int, other: str) -> None:
+    for form in (full(number), str(number)):
+        assert read_numeral(form + other) is None
+        assert read_numeral("约" + form) is None
+        assert read_numeral(form + " " + form) is None
+
+
+@settings(max_examples=3000, deadline=None)
+@given(st.text(alphabet="零〇一二两三九十百千万亿", min_size=1, max_size=9))
+def test_what_is_read_can_be_written_so(text: str) -> None:
+    """A string of numerals at random is read only if it is one of the forms of the number that is read."""
+    value = read_numeral(text)
+    if value is not None and value <= 10**16:
+        assert isinstance(value, int)
+        assert bare(text) in {bare(form) for form in chinese_forms(value)}, (text, value)
+
+
 def test_the_largest_number_reads() -> None:
-    assert write_number(10**16) == "一亿亿"
+    assert full(10**16) == "一亿亿"
     assert read_numeral("一亿亿") == read_numeral("１００００００００００００００００") == 10**16
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from civlib.reference import stand_in
 
 GOLD = Path(__file__).parents[1] / "gold"
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "quantities.json").read_text(encoding="utf-8"))
+ITEMS = json.loads((Path(__file__).parents[1] / "cases" / "quantity_items.json").read_text(encoding="utf-8"))
 ALPHABET = "一二三两十百千万亿零半成分之余多约近至0129.,，%、—-~（）“”个人次平方米元年月日第由到提高大项老旧小区\n "
 
 
@@ -56,22 +58,18 @@ def test_a_change_links_two_rows() -> None:
     assert frame["change"].isna().tolist() == [False, False, False, False, True]
 
 
-@pytest.mark.parametrize(
-    ("text", "items"),
-    [
-        ("排查确定外墙破损总面积1830平方米。", ["外墙破损总面积"]),
-        ("5210名党员到社区报到。", ["党员"]),
-        ("投资8亿元。", ["投资"]),
-        ("整改问题77个。", ["问题"]),
-        ("群众满意率达到98%。", ["群众满意率"]),
-        ("新建口袋公园21处，改造农贸市场6个。", ["口袋公园", "农贸市场"]),
-    ],
-)
-def test_item(text: str, items: list[str]) -> None:
-    frame = quantities(text)
-    assert frame["item"].tolist() == items
+@pytest.mark.parametrize("case", ITEMS, ids=lambda case: case["why"] + ": " + case["text"][:12])
+def test_item(case: dict) -> None:
+    frame = quantities(case["text"])
+    assert frame["item"].tolist() == case["expected"]
     for row in frame.itertuples():
-        assert text[row.item_start : row.item_end] == row.item
+        assert row.item == ("" if row.item_start is pd.NA else case["text"][row.item_start : row.item_end])
+
+
+def test_items_on_the_reference_do_not_drop() -> None:
+    texts = stand_in(GOLD)
+    score = score_quantities(texts, GOLD, fields=("value", "unit", "item")).set_index("report_id").loc["all"]
+    assert score["recall"] >= 0.82
 
 
 def test_table_keeps_its_columns() -> None:
@@ -82,6 +80,13 @@ def test_table_keeps_its_columns() -> None:
     assert frame["base_value"].tolist() == [3.0, 20000.0]
 
 
+def test_a_count_without_classifier_is_no_share() -> None:
+    frame = quantities("逾30万市民参与，七成满意，满意率70%。")
+    assert frame["dimension"].tolist() == ["", "share", "share"]
+    assert frame["base_value"].tolist() == pytest.approx([300_000, 0.7, 0.7])
+    assert frame["item"].tolist()[0] == "市民"
+
+
 def test_units_compare_within_a_dimension_only() -> None:
     units = load_units()
     assert units.convert(15, "亩", "公顷") == pytest.approx(1.0)
@@ -89,7 +94,7 @@ def test_units_compare_within_a_dimension_only() -> None:
     assert units.convert(3, "亿元", "万元") == pytest.approx(30_000)
     assert units.compare(1, "公里", 1000, "米") == 0
     assert units.compare(2, "亩", 1, "公顷") == -1
-    for one, two in (("亩", "元"), ("%", "个百分点"), ("人", "人次"), ("元", "美元"), ("株", "辆")):
+    for one, two in (("亩", "元"), ("%", "个百分点"), ("人", "人次"), ("元", "美元"), ("株", "辆"), ("元/月", "元"), ("元/月", "元/年")):
         with pytest.raises(ArgumentError, match="cannot be compared"):
             units.convert(1, one, two)
     with pytest.raises(ArgumentError, match="not known"):
@@ -122,10 +127,7 @@ def test_own_units_replace_the_shipped_ones(tmp_path: Path) -> None:
 
 def test_broken_rules_are_named(tmp_path: Path) -> None:
     path = tmp_path / "rules.yaml"
-    path.write_text(
-        "markers: {before: {}, after: {}}\nclosers: [到]\nopeners: [共]\nverbs: [建]\nnot_quantities: [{name: x, match: '('}]\n",
-        encoding="utf-8",
-    )
+    path.write_text("markers: {before: {}, after: {}}\nnot_quantities: [{name: x, match: '('}]\n", encoding="utf-8")
     with pytest.raises(ResourceError, match="entry 1"):
         quantities("3个", rules=path)
 
