@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import jieba
 
-from civlib.language import segmentation
+from civlib.language.segmentation import cut, load_lexicon, tag_of, tags_of, tokenizer_of
 
 _WHOLE = re.compile(
     r"“[^“”\n]{1,24}”|‘[^‘’\n]{1,24}’|《[^《》\n]{1,24}》|（[^（）\n]{0,24}）"
@@ -40,22 +40,18 @@ class Word(NamedTuple):
 @lru_cache(maxsize=1)
 def _cutter() -> jieba.Tokenizer:
     """The tokenizer of ``segment``, kept: looking it up for every clause takes longer than cutting the clause."""
-    return segmentation._tokenizer(segmentation.load_lexicon())
-
-
-def _tag(word: str) -> str:
-    return segmentation._tag(word, _tags())
+    return tokenizer_of(load_lexicon())
 
 
 @lru_cache(maxsize=1)
-def _tags() -> dict[str, str]:
-    return {**segmentation._dictionary_tags(), **dict(segmentation.load_lexicon().entries)}
+def _tags() -> Mapping[str, str]:
+    return tags_of(load_lexicon())
 
 
 @lru_cache(maxsize=65536)
 def _part(word: str) -> str:
     """The part of a word, whatever its context."""
-    tag = _tag(word)
+    tag = tag_of(word, _tags())
     if tag == "x":
         return "comma" if word == "、" else "mark"
     if word in _FIXED:
@@ -84,7 +80,7 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
 
 def _plain(text: str, start: int, end: int) -> list[Word]:
     found = []
-    for word in segmentation._cut(_cutter(), text[start:end]) if start < end else ():
+    for word in cut(_cutter(), text[start:end]) if start < end else ():
         found.append(Word(start, start + len(word), word, _part(word)))
         start += len(word)
     return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import jieba
 import pandas as pd
@@ -102,7 +103,7 @@ def as_lexicon(lexicon: LexiconLike) -> Lexicon:
 
 
 @lru_cache(maxsize=8)
-def _tokenizer(lexicon: Lexicon) -> jieba.Tokenizer:
+def tokenizer_of(lexicon: Lexicon) -> jieba.Tokenizer:
     """A tokenizer of one's own for each lexicon; jieba's shared one stays untouched."""
     plain = dictionary()
     tokenizer = jieba.Tokenizer()
@@ -124,8 +125,14 @@ def _dictionary_tags() -> dict[str, str]:
     return tags
 
 
-def _cut(tokenizer: jieba.Tokenizer, text: str) -> Iterator[str]:
-    """Words of a text; a number with a point or commas stays one word: 23.6, 1,250."""
+@lru_cache(maxsize=8)
+def tags_of(lexicon: Lexicon) -> Mapping[str, str]:
+    """The part-of-speech tags of all words that the dictionary or the lexicon knows."""
+    return MappingProxyType({**_dictionary_tags(), **dict(lexicon.entries)})
+
+
+def cut(tokenizer: jieba.Tokenizer, text: str) -> Iterator[str]:
+    """Words of a text, by the tokenizer of a lexicon; a number with a point or commas stays one word: 23.6, 1,250."""
     for place, part in enumerate(_WHOLE_NUMBER.split(text)):
         if place % 2:
             yield part
@@ -151,7 +158,7 @@ def segment(text: str, *, lexicon: LexiconLike = None) -> list[str]:
     >>> segment("改造老旧小区，整治背街小巷。")
     ['改造', '老旧小区', '，', '整治', '背街小巷', '。']
     """
-    return list(_cut(_tokenizer(as_lexicon(lexicon)), text))
+    return list(cut(tokenizer_of(as_lexicon(lexicon)), text))
 
 
 def place_words(corpus: Corpus | Report | str) -> list[str]:
@@ -211,17 +218,16 @@ def tokens(
     words = as_lexicon(lexicon).with_words(place_words(corpus), "ns")
     stops = stopwords if isinstance(stopwords, frozenset) else load_stopwords(stopwords)
     listed = dict(words.entries)
-    tags = {**_dictionary_tags(), **listed}
-    tokenizer = _tokenizer(words)
+    tags, tokenizer = tags_of(words), tokenizer_of(words)
     rows = []
     for report in corpus:
         damaged = _damaged(report)
         for sentence in split_sentences(report.text):
             start = sentence.start
-            for word in _cut(tokenizer, report.text[sentence.start : sentence.end]):
+            for word in cut(tokenizer, report.text[sentence.start : sentence.end]):
                 end = start + len(word)
                 if not word.isspace():
-                    tag = _tag(word, tags)
+                    tag = tag_of(word, tags)
                     stop = (
                         word in stops
                         or tag in ("x", "m", "q")
@@ -240,7 +246,8 @@ def _damaged(report: Report) -> set[int]:
     return {place for start, end in spans for place in range(start, end)}
 
 
-def _tag(word: str, tags: dict[str, str]) -> str:
+def tag_of(word: str, tags: Mapping[str, str]) -> str:
+    """The tag of a word: that of the dictionary or lexicon, or what its characters tell."""
     if word in tags:
         return tags[word]
     if _NUMBER.fullmatch(word):
