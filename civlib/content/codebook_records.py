@@ -27,11 +27,12 @@ class Rule:
         The code it leads to, and its name within the code.
     kind : str
         ``term`` (a word suffices), ``noun`` (it suffices where any act stands in its clause), ``heading`` (it suffices in a
-        heading), ``pair`` (a thing and an act of certain groups).
+        heading), ``local`` (it suffices under a heading that names the matter), ``pair`` (a thing and an act of certain groups).
     words : tuple of str
         The terms, or the things of a pair.
     groups : tuple of str
-        For a pair, the names of the groups of acts; words written out in the file form a group of their own.
+        For a pair, the names of the groups of acts; words written out in the file form a group of their own. For nouns,
+        the groups that count for this code; empty where those of the whole codebook do.
     order : str
         For a pair, ``any``, ``act first`` (改造老旧小区) or ``thing first`` (区委书记靠前指挥).
     within : int
@@ -55,7 +56,9 @@ class Hold:
     """A context that holds cues back: negation, a wish, a question, a scene, the bygone state.
 
     A cue is held back where one of ``words`` stands on the given ``side`` of it, at most ``within`` characters away,
-    in the same clause. Where ``only`` names codes, it concerns those alone.
+    in the same clause. Where ``only`` names codes, it concerns those alone; where the cue begins with one of ``but``
+    or stands after it in the clause, nothing is held back: 破解停车位不足的难题.
+    With ``between`` a word between the two of a cue holds it back as well: 停车难问题仍未解决.
     """
 
     name: str
@@ -64,11 +67,18 @@ class Hold:
     within: int
     why: str
     only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    between: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code: labels, definition, what it takes in and leaves out, and its rules."""
+    """One code: labels, definition, what it takes in and leaves out, and its rules.
+
+    Where a heading or the title has one of ``sections``, the ``local`` words of the code suffice below it: in a report
+    on 志愿服务 a 队 is one of volunteers. ``titles`` tells whether cues within 《…》 count; where it names a group, beside an
+    act of that group only: 制定《市容管理办法》, not 学习《市容管理办法》.
+    """
 
     code: str
     label: str
@@ -85,7 +95,8 @@ class Code:
     not_with: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
-    titles: bool = False
+    sections: tuple[str, ...] = ()
+    titles: bool | str = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +119,14 @@ class Codebook:
     topics : tuple of str
         Words that open a clause which the next one completes: 针对农贸市场脏乱问题，开展整治.
     holds : tuple of Hold
+    complements : tuple of str
+        What makes an act of one character count at any distance: 上 in 装上.
+    counters : tuple of str
+        Characters of a count that may stand between an act of one character and its object: 栽一千棵大树.
+    problems : tuple of str
+        Words by which a heading opens a section that tells of problems, where nothing is coded.
+    concessions : tuple of str
+        Words that open a clause on an act that was done, also in such a section: 虽已开展两次督查.
     """
 
     version: str
@@ -118,6 +137,10 @@ class Codebook:
     names: tuple[str, ...] = field(repr=False)
     topics: tuple[str, ...] = field(repr=False)
     holds: tuple[Hold, ...] = field(repr=False)
+    complements: tuple[str, ...] = field(default=(), repr=False)
+    counters: tuple[str, ...] = field(default=(), repr=False)
+    problems: tuple[str, ...] = field(default=(), repr=False)
+    concessions: tuple[str, ...] = field(default=(), repr=False)
 
     def __getitem__(self, code: str) -> Code:
         for entry in self.codes:

@@ -16,11 +16,12 @@ INSTRUMENTS = {"N": "nodality", "A": "authority", "T": "treasure", "O": "organis
 ORDERS = ("any", "act first", "thing first")
 SIDES = ("before", "after", "any")
 
-_LISTS = ("terms", "nouns", "headings", "unless", "not_with", "yields_to", "ignores")
-_CODE_KEYS = frozenset((*TEXTS, *_LISTS, "pairs", "titles"))
+_LISTS = ("terms", "nouns", "headings", "sections", "locals", "unless", "not_with", "yields_to", "ignores")
+_CODE_KEYS = frozenset((*TEXTS, *_LISTS, "acts", "pairs", "titles"))
 _PAIR_KEYS = frozenset(("name", "act", "thing", "order", "within", "across"))
-_HOLD_KEYS = frozenset(("words", "side", "within", "why", "only", "example", "near_miss"))
-_TOP_KEYS = frozenset(("about", "groups", "acts", "names", "topics", "holds", "codes"))
+_HOLD_KEYS = frozenset(("words", "side", "within", "why", "only", "but", "between", "example", "near_miss"))
+_TOP_LISTS = ("names", "topics", "complements", "counters", "problems", "concessions")
+_TOP_KEYS = frozenset(("about", "groups", "acts", *_TOP_LISTS, "holds", "codes"))
 
 
 @lru_cache(maxsize=16)
@@ -60,9 +61,8 @@ def parse_codebook(text: str, where: str) -> Codebook:
         codes=found,
         groups=MappingProxyType(groups),
         acts=acts,
-        names=_words(data.get("names") or [], f"{where}, names"),
-        topics=_words(data.get("topics") or [], f"{where}, topics"),
         holds=holds,
+        **{key: _words(data.get(key) or [], f"{where}, {key}") for key in _TOP_LISTS},
     )
 
 
@@ -109,7 +109,11 @@ def _hold(name: str, entry: Any, where: str) -> Hold:
     _check(side in SIDES, f"side is {side!r}", where, f"write one of {', '.join(SIDES)}")
     words = _words(fields.get("words"), f"{where}, words")
     only = _words(fields.get("only") or [], f"{where}, only")
-    return Hold(name, words, side, _number(fields.get("within", WITHIN), where), str(fields.get("why", "")), only)
+    but = _words(fields.get("but") or [], f"{where}, but")
+    between = fields.get("between", False)
+    _check(isinstance(between, bool), f"between is {between!r}", where, "write true or false")
+    within = _number(fields.get("within", WITHIN), where)
+    return Hold(name, words, side, within, str(fields.get("why", "")), only, but, between)
 
 
 def _code(name: str, entry: Any, groups: dict[str, tuple[str, ...]], where: str) -> Code:
@@ -124,11 +128,15 @@ def _code(name: str, entry: Any, groups: dict[str, tuple[str, ...]], where: str)
     instrument = fields["instrument"]
     _check(instrument in INSTRUMENTS, f"instrument is {instrument!r}", where, f"write one of {', '.join(INSTRUMENTS)}")
     titles = fields.get("titles", False)
-    _check(isinstance(titles, bool), f"titles is {titles!r}", where, "write true or false")
+    good = isinstance(titles, bool) or titles in groups
+    _check(good, f"titles is {titles!r}", where, f"write true, false, or one of {', '.join(groups)}")
     lists = {key: _words(fields.get(key) or [], f"{where}, {key}") for key in _LISTS}
+    acts = _words(fields.get("acts") or [], f"{where}, acts")
+    for act in acts:
+        _check(act in groups, f"acts names {act!r}, which is no group", f"{where}, acts", f"name some of {', '.join(groups)}")
     rules = [
-        Rule(name, kind, kind, lists[key], within=NOUN_WITHIN)
-        for kind, key in (("term", "terms"), ("noun", "nouns"), ("heading", "headings"))
+        Rule(name, kind, kind, lists[key], acts if kind == "noun" else (), within=NOUN_WITHIN)
+        for kind, key in (("term", "terms"), ("noun", "nouns"), ("heading", "headings"), ("local", "locals"))
         if lists[key]
     ]
     pairs = fields.get("pairs") or []
@@ -143,7 +151,7 @@ def _code(name: str, entry: Any, groups: dict[str, tuple[str, ...]], where: str)
     return Code(
         name, label, label_en, instrument, definition, definition_en, include, exclude, example, near_miss,
         rules=tuple(rules), unless=lists["unless"], not_with=lists["not_with"], yields_to=lists["yields_to"],
-        ignores=lists["ignores"], titles=titles,
+        ignores=lists["ignores"], sections=lists["sections"], titles=titles,
     )  # fmt: skip
 
 

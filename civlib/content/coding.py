@@ -10,6 +10,7 @@ import pandas as pd
 from civlib.content.codebook import Codebook, as_codebook
 from civlib.content.cue_automaton import matcher
 from civlib.content.matching import Held, decide
+from civlib.content.passages import settings, uncoded
 from civlib.errors import ArgumentError
 from civlib.language.sentences import split_sentences
 from civlib.records import Corpus, Report, as_corpus
@@ -39,7 +40,9 @@ class Coding(NamedTuple):
     heading: bool
 
 
-def code_sentences(text: str, codebook: Codebook | str | Path | None = None) -> list[Coding]:
+def code_sentences(
+    text: str, codebook: Codebook | str | Path | None = None, *, title: str | None = None
+) -> list[Coding]:
     """The measures that the sentences of a text name.
 
     Parameters
@@ -48,6 +51,8 @@ def code_sentences(text: str, codebook: Codebook | str | Path | None = None) -> 
         Clean text.
     codebook : Codebook, str or Path, optional
         A loaded codebook or the path of one; without it, the shipped one.
+    title : str, optional
+        The title of the report, where it does not stand in the text.
 
     Returns
     -------
@@ -62,8 +67,12 @@ def code_sentences(text: str, codebook: Codebook | str | Path | None = None) -> 
     book = as_codebook(codebook)
     machine = matcher(book)
     found = []
-    for unit in split_sentences(text):
-        cues = decide(text, unit.start, unit.end, unit.heading, machine)
+    units = split_sentences(text)
+    silent = uncoded(text, units, book)
+    for unit, setting in zip(units, settings(text, units, book, title or ""), strict=True):
+        if unit.number in silent:
+            continue
+        cues = decide(text, unit.start, unit.end, unit.heading, machine, setting=setting)
         for cue in sorted(cues.values(), key=lambda cue: (cue.start, cue.end, cue.code)):
             surface = text[cue.start : cue.end]
             found.append(
@@ -108,7 +117,7 @@ def measures(corpus: Corpus | Report | str, *, codebook: Codebook | str | Path |
         (
             (report.id, *coding[:7], entry.label, entry.label_en, entry.instrument, coding.heading)
             for report in as_corpus(corpus)
-            for coding in code_sentences(report.text, book)
+            for coding in code_sentences(report.text, book, title=report.title)
             for entry in (book[coding.code],)
         ),
         COLUMNS,
@@ -155,7 +164,12 @@ def explain(
     unit = units[sentence]
     book = as_codebook(codebook)
     held: list[Held] = []
-    cues = decide(text, unit.start, unit.end, unit.heading, matcher(book), held)
+    setting = settings(text, units, book, reports[0].title or "")[sentence]
+    cues = decide(text, unit.start, unit.end, unit.heading, matcher(book), held, setting)
+    silent = uncoded(text, units, book)
+    if sentence in silent:
+        held[:0] = [Held(*cue, silent[sentence]) for cue in cues.values()]
+        cues = {}
     rows = [
         (cue.code, book[cue.code].label, "coded", cue.words, cue.start, cue.end, text[cue.start : cue.end],
          cue.rule.name, _reason(cue.rule.kind, cue.words))
@@ -177,4 +191,5 @@ def _reason(kind: str, words: str) -> str:
     if kind in ("pair", "noun"):
         act, _, thing = words.partition(" × ")
         return f"the act {act} and the thing {thing} stand near each other in one clause"
-    return f"{words} suffices " + ("in a heading" if kind == "heading" else "by itself")
+    where = {"heading": "in a heading", "local": "under a title or heading that names the matter"}
+    return f"{words} suffices {where.get(kind, 'by itself')}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,8 +12,8 @@ import ahocorasick
 from civlib.content.codebook_records import Code, Codebook, Hold, Rule
 
 # A clause ends at a comma, not at 、 which joins the members of a list: 开展环境卫生治理、志愿服务、文明宣传等活动.
-BOUNDARIES = "，,；;：:。！？!?…\n"
-# What a hit of the automaton is.
+BOUNDARIES = frozenset("，,；;：:。！？!?…\n")
+# What a hit of the automaton is: a word that only helps, one that can lead to a code, the end of a clause, …
 WORD, LEAD, BOUNDARY, TOPIC, OPEN, CLOSE = range(6)
 
 
@@ -27,12 +27,14 @@ class Word:
     text: str
     terms: tuple[Rule, ...]
     headings: tuple[Rule, ...]
+    local: tuple[Rule, ...]
     things: tuple[tuple[Rule, int], ...]
     groups: int
     holds: tuple[Hold, ...]
     name: bool
     unless: frozenset[str]
     not_with: frozenset[str]
+    lifts: frozenset[str]
     context: bool
     leads: bool
 
@@ -45,14 +47,20 @@ Hit = tuple[int, int, Word]
 class Matcher:
     """The automaton of a codebook and what its decisions need.
 
-    ``short`` are the acts of one character, looked up right before a thing; ``entangled`` are the codes that yield to
-    others or prevail over them, of which the first cue is not enough.
+    ``signs`` tells what a character before a thing is: an act of one character, part of a count that may stand between
+    the two, both, or (neither) the end of a clause; ``brief`` are the groups that have acts of one character; ``titles``
+    are the groups of acts beside which the cues of a code count within the title of a document (-1: always);
+    ``entangled`` are the codes that yield to others (``yielding``) or prevail over them, of which the first cue is not
+    enough.
     """
 
     automaton: ahocorasick.Automaton
     codes: dict[str, Code]
-    short: dict[str, Word]
+    signs: dict[str, tuple[Word | None, bool]]
+    brief: int
+    titles: dict[str, int]
     entangled: frozenset[str]
+    yielding: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -68,30 +76,36 @@ def matcher(codebook: Codebook) -> Matcher:
 
     for name, words in codebook.groups.items():
         add(words, "groups", bits[name])
+        # 装 counts only right before its object, 装上 and 装了 as any other act
+        add((word + end for word in words if len(word) == 1 for end in codebook.complements), "groups", bits[name])
     for code in codebook.codes:
         for rule in code.rules:
             if rule.kind == "pair":
                 add(rule.words, "things", (rule, sum(bits[name] for name in rule.groups)))
             elif rule.kind == "noun":
-                add(rule.words, "things", (rule, shared))
+                own = sum(bits[name] for name in rule.groups)
+                add(rule.words, "things", (rule, own or shared))
             else:
                 add(rule.words, rule.kind, rule)
         add(code.unless, "unless", code.code)
         add(code.not_with, "not_with", code.code)
     for hold in codebook.holds:
         add(hold.words, "holds", hold)
-    add(codebook.names, "name", True)
+        add(hold.but, "lifts", hold.name)
     topics = frozenset(codebook.topics)
     add(topics, "topic", True)
+    for name in codebook.names:
+        # 创建 only keeps 建 from being an act; 宣传部 takes away 宣传
+        add([name], "name" if any(part in roles and _counts(part, roles[part]) for part in _parts(name)) else "guard", True)
 
     automaton = ahocorasick.Automaton()
     short: dict[str, Word] = {}
     for text, role in roles.items():
-        leads = any(key in role for key in ("term", "heading", "things"))
+        leads = any(key in role for key in ("term", "heading", "local", "things"))
         if len(text) == 1 and "groups" in role:
             short[text] = _word(text, {"groups": role["groups"]})
-            if set(role) == {"groups"}:
-                continue
+        if not _counts(text, role):
+            continue
         kind = TOPIC if text in topics else LEAD if leads else WORD
         automaton.add_word(text, (kind, len(text), _word(text, role)))
     for mark in BOUNDARIES:
@@ -99,9 +113,13 @@ def matcher(codebook: Codebook) -> Matcher:
     automaton.add_word("《", (OPEN, 1, None))
     automaton.add_word("》", (CLOSE, 1, None))
     automaton.make_automaton()
-    entangled = {code.code for code in codebook.codes if code.yields_to}
-    entangled |= {other for code in codebook.codes for other in code.yields_to}
-    return Matcher(automaton, {code.code: code for code in codebook.codes}, short, frozenset(entangled))
+    yielding = frozenset(code.code for code in codebook.codes if code.yields_to)
+    entangled = yielding | {other for code in codebook.codes for other in code.yields_to}
+    counters = frozenset("".join(codebook.counters))
+    signs = {sign: (short.get(sign), sign in counters) for sign in (*short, *counters, *BOUNDARIES)}
+    titles = {code.code: -1 if code.titles is True else bits.get(code.titles or "", 0) for code in codebook.codes}
+    by_name = {code.code: code for code in codebook.codes}
+    return Matcher(automaton, by_name, signs, _union(word.groups for word in short.values()), titles, entangled, yielding)
 
 
 def _word(text: str, role: dict[str, list[Any]]) -> Word:
@@ -109,12 +127,33 @@ def _word(text: str, role: dict[str, list[Any]]) -> Word:
         text,
         terms=tuple(role.get("term", ())),
         headings=tuple(role.get("heading", ())),
+        local=tuple(role.get("local", ())),
         things=tuple(role.get("things", ())),
-        groups=sum(role.get("groups", ())),
+        groups=_union(role.get("groups", ())),
         holds=tuple(role.get("holds", ())),
         name="name" in role,
         unless=frozenset(role.get("unless", ())),
         not_with=frozenset(role.get("not_with", ())),
-        context=any(key in role for key in ("holds", "name", "unless", "not_with")),
-        leads=any(key in role for key in ("term", "heading", "things")),
+        lifts=frozenset(role.get("lifts", ())),
+        context=any(key in role for key in ("holds", "name", "unless", "not_with", "lifts")),
+        leads=any(key in role for key in ("term", "heading", "local", "things")),
     )
+
+
+def _counts(text: str, role: dict[str, list[Any]]) -> bool:
+    """Whether a word counts anywhere: an act of one character does only right before its object."""
+    return len(text) > 1 or set(role) != {"groups"}
+
+
+def _parts(word: str) -> Iterator[str]:
+    """The proper parts of a word."""
+    for size in range(1, len(word)):
+        for low in range(len(word) - size + 1):
+            yield word[low : low + size]
+
+
+def _union(bits: Iterable[int]) -> int:
+    union = 0
+    for bit in bits:
+        union |= bit
+    return union

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
+from civlib.content.clauses import Clause, find_clauses
 from civlib.content.codebook_records import Code, Rule
-from civlib.content.cue_automaton import BOUNDARIES, BOUNDARY, LEAD, OPEN, TOPIC, Hit, Matcher, Word
+from civlib.content.cue_automaton import Hit, Matcher
 
-# 针对农贸市场脏乱，开展整治: a topic opens its clause, at most one character in.
-_TOPIC_DEPTH = 1
-# An act of one character counts only right before its object: 换管线, 栽大树; near-miss: 必修课, 发展.
+# An act of one character counts only right before its object, a count between them apart: 换管线, 装一千二百盏灯;
+# near-miss: 必修课, 发展.
 _SHORT_REACH = 4
+_COUNT_REACH = 12
+# 改造25个老旧小区、8条背街小巷: how far the act of a list may stand from a later member, and how near the 、 must be.
+_LIST_REACH = 40
+_MEMBER_REACH = 12
+# 还有几处早市，我们搭了顶棚: how far the act of a thing may stand in the next clause.
+_NEXT_REACH = 20
+# No cue is longer; what stands further away cannot overlap it.
+_CUE_REACH = 120
 
 
 class Cue(NamedTuple):
@@ -34,14 +43,14 @@ class Held(NamedTuple):
     reason: str
 
 
-class _Clause(NamedTuple):
-    hits: list[Hit]
-    leads: bool
-    titles: list[tuple[int, int]]
-
-
 def decide(
-    text: str, start: int, end: int, heading: bool, machine: Matcher, held: list[Held] | None = None
+    text: str,
+    start: int,
+    end: int,
+    heading: bool,
+    machine: Matcher,
+    held: list[Held] | None = None,
+    setting: frozenset[str] = frozenset(),
 ) -> dict[str, Cue]:
     """The codes of the sentence ``text[start:end]`` and the first cue of each.
 
@@ -52,67 +61,34 @@ def decide(
     machine : Matcher
     held : list of Held, optional
         Where given, what was held back is added to it.
+    setting : frozenset of str
+        The codes whose matter the title or the heading above names: their local words suffice.
     """
     cues: list[Cue] = []
     done: set[str] = set()
-    clauses = _clauses(text, start, end, machine)
-    for clause in clauses:
+    clauses = find_clauses(text, start, end, machine)
+    for number, clause in enumerate(clauses):
         if clause.leads:
             found = len(cues)
-            _decide_clause(text, clause, clauses, heading, machine, cues, done, held)
-            if held is None:
-                done.update(cue.code for cue in cues[found:] if cue.code not in machine.entangled)
+            _decide_clause(text, number, clauses, heading, setting, machine, cues, done, held)
+            if held is None and len(cues) > found:
+                done.update([cue.code for cue in cues[found:] if cue.code not in machine.entangled])
     return _settle(cues, machine, held) if cues else {}
-
-
-def _clauses(text: str, start: int, end: int, machine: Matcher) -> list[_Clause]:
-    """The words of the codebook found in a sentence, clause by clause, and whether any of them can lead to a code."""
-    clauses: list[_Clause] = []
-    hits: list[Hit] = []
-    titles: list[tuple[int, int]] = []
-    opens = start
-    title = -1
-    leads = joined = False
-    for last, (kind, size, word) in machine.automaton.iter(text, start, end):
-        if kind <= LEAD:
-            hits.append((last + 1 - size, last + 1, word))
-            if kind:
-                leads = True
-        elif kind == BOUNDARY:
-            if title >= 0:
-                continue
-            if joined and text[last] in "，,":
-                joined = False
-                continue
-            if hits:
-                clauses.append(_Clause(hits, leads, titles))
-                hits = []
-            leads, joined, opens = False, False, last + 1
-        elif kind == TOPIC:
-            hits.append((last + 1 - size, last + 1, word))
-            leads = True
-            joined = joined or last + 1 - size <= opens + _TOPIC_DEPTH
-        elif kind == OPEN:
-            title = last
-        elif title >= 0:
-            titles.append((title, last))
-            title = -1
-    if hits:
-        clauses.append(_Clause(hits, leads, titles))
-    return clauses
 
 
 def _decide_clause(
     text: str,
-    clause: _Clause,
-    clauses: list[_Clause],
+    number: int,
+    clauses: list[Clause],
     heading: bool,
+    setting: frozenset[str],
     machine: Matcher,
     cues: list[Cue],
     done: set[str],
     held: list[Held] | None,
 ) -> None:
     """Add the cues of one clause to ``cues``, but none of the codes in ``done``."""
+    clause = clauses[number]
     hits = clause.hits
     context = [hit for hit in hits if hit[2].context]
     if context:
@@ -120,32 +96,58 @@ def _decide_clause(
         if names:
             hits = _without_names(hits, names, held)
             context = [hit for hit in hits if hit[2].context]
-    acts = [hit for hit in hits if hit[2].groups]
-    anywhere: list[Hit] | None = None
+    acts = []
+    present = 0
+    for hit in hits:
+        if hit[2].groups:
+            acts.append(hit)
+            present |= hit[2].groups
+    titles = [(low, high, present) for low, high in clause.titles] if clause.titles else []
+    around: list[Hit] | None = None
+    after: list[Hit] | None = None
     for hit in hits:
         start, end, word = hit
         if not word.leads:
             continue
-        for rule in word.terms + word.headings if heading else word.terms:
+        for rule in word.terms if not heading else word.terms + word.headings:
             if rule.code not in done:
-                _add(Cue(rule.code, rule, start, end, word.text), clause.titles, context, machine, cues, held)
+                _add(Cue(rule.code, rule, start, end, word.text), titles, context, machine, cues, held)
+        if setting and word.local:
+            for rule in word.local:
+                if rule.code in setting and rule.code not in done:
+                    _add(Cue(rule.code, rule, start, end, word.text), titles, context, machine, cues, held)
         for rule, groups in word.things:
             if rule.code in done:
                 continue
-            if not rule.across:
-                act = _nearest(text, hit, rule, groups, acts, clause.hits, machine.short)
+            if rule.across:
+                if around is None:
+                    near = clauses[max(number - 2, 0) : number + 3]
+                    around = [other for others in near for other in others.hits if other[2].groups]
+                act = _nearest(hit, rule, groups, around)
             else:
-                if anywhere is None:
-                    anywhere = [other for others in clauses for other in others.hits if other[2].groups]
-                act = _nearest(text, hit, rule, groups, anywhere, clause.hits, machine.short)
+                act = _nearest(hit, rule, groups, acts) if present & groups else None
+            if act is None and rule.order != "thing first":
+                if rule.kind == "pair" and present & groups:
+                    act = _in_list(text, hit, rule, groups, acts)
+                if act is None and groups & machine.brief:
+                    act = _short(text, hit, groups, clause.hits, machine)
+            if act is None and rule.kind == "noun" and not present & groups:
+                if after is None:
+                    after = _acts_after(clauses, number)
+                act = _nearest(hit, rule, groups, after, _NEXT_REACH) if after else None
             if act is not None:
                 low, high = min(start, act[0]), max(end, act[1])
                 cue = Cue(rule.code, rule, low, high, f"{act[2].text} × {word.text}")
-                _add(cue, clause.titles, context, machine, cues, held)
+                _add(cue, titles, context, machine, cues, held)
             elif held is not None:
                 lacking = f"act of {', '.join(rule.groups)}" if rule.groups else "act"
                 reason = f"{word.text} is named, but no {lacking} stands within reach"
                 held.append(Held(rule.code, rule, start, end, word.text, reason))
+
+
+def _acts_after(clauses: list[Clause], number: int) -> list[Hit]:
+    """The acts of the next clause."""
+    return [hit for hit in clauses[number + 1].hits if hit[2].groups] if number + 1 < len(clauses) else []
 
 
 def _without_names(hits: list[Hit], names: list[Hit], held: list[Held] | None) -> list[Hit]:
@@ -165,40 +167,60 @@ def _without_names(hits: list[Hit], names: list[Hit], held: list[Held] | None) -
     return kept
 
 
-def _nearest(
-    text: str, thing: Hit, rule: Rule, groups: int, acts: list[Hit], around: list[Hit], short: dict[str, Word]
-) -> Hit | None:
+def _nearest(thing: Hit, rule: Rule, groups: int, acts: list[Hit], within: int | None = None) -> Hit | None:
     """The act nearest to a thing that satisfies the rule's groups, order and distance."""
     start, end, _ = thing
-    best, distance = None, rule.within + 1
+    best, distance = None, (rule.within if within is None else within) + 1
+    order = rule.order
     for act in acts:
-        if not act[2].groups & groups:
+        low, high, word = act
+        if not word.groups & groups:
             continue
-        low, high, _ = act
         if high <= start:
-            gap = distance if rule.order == "thing first" else start - high
+            gap = distance if order == "thing first" else start - high
         elif low >= end:
-            gap = distance if rule.order == "act first" else low - end
+            gap = distance if order == "act first" else low - end
         else:
             continue
         if gap < distance:
             best, distance = act, gap
-    if best is not None or rule.order == "thing first":
-        return best
-    for at in range(start - 1, max(start - _SHORT_REACH, 0) - 1, -1):
-        sign = text[at]
-        if sign in BOUNDARIES:
-            break
-        word = short.get(sign)
-        # 查 in 排查, 铺 in 商铺 are no acts of their own
-        if word and word.groups & groups and not any(low <= at < high for low, high, _ in around):
-            return at, at + 1, word
     return best
+
+
+def _in_list(text: str, thing: Hit, rule: Rule, groups: int, acts: list[Hit]) -> Hit | None:
+    """The act before a list of which the thing is a later member: 改造25个老旧小区、8条背街小巷."""
+    start = thing[0]
+    mark = text.rfind("、", max(start - _MEMBER_REACH, 0), start)
+    if mark < 0:
+        return None
+    before = [act for act in acts if act[1] <= mark]
+    return _nearest(thing, rule, groups, before, _LIST_REACH) if before else None
+
+
+def _short(text: str, thing: Hit, groups: int, around: list[Hit], machine: Matcher) -> Hit | None:
+    """An act of one character right before a thing, or before its count: 栽大树, 栽一千二百棵大树."""
+    at = thing[0] - 1
+    stop = max(at - _COUNT_REACH, -1)
+    limit = at - _SHORT_REACH
+    signs = machine.signs
+    while at > stop and at > limit:
+        what = signs.get(text[at])
+        if what:
+            word, counts = what
+            if word is None and not counts:
+                break
+            # 查 in 排查, 铺 in 商铺 are no acts of their own
+            if word and word.groups & groups and not any(low <= at < high for low, high, _ in around):
+                return at, at + 1, word
+            if counts:
+                limit = at - 1 - _SHORT_REACH
+        at -= 1
+    return None
 
 
 def _add(
     cue: Cue,
-    titles: list[tuple[int, int]],
+    titles: list[tuple[int, int, int]],
     context: list[Hit],
     machine: Matcher,
     cues: list[Cue],
@@ -207,7 +229,10 @@ def _add(
     """Add a cue, unless something in its clause holds it back."""
     code = machine.codes[cue.code]
     reason = ""
-    if titles and not code.titles and any(low < cue.start and cue.end <= high for low, high in titles):
+    if titles and any(
+        low < cue.start and cue.end <= high and not _counts_in_title(machine.titles[cue.code], acts)
+        for low, high, acts in titles
+    ):
         reason = "it stands within the title of a document"
     elif context:
         reason = _held_by(cue, code, context)
@@ -215,6 +240,10 @@ def _add(
         cues.append(cue)
     elif held is not None:
         held.append(Held(cue.code, cue.rule, cue.start, cue.end, cue.words, reason))
+
+
+def _counts_in_title(groups: int, acts: int) -> bool:
+    return groups < 0 or bool(acts & groups)
 
 
 def _held_by(cue: Cue, code: Code, context: list[Hit]) -> str:
@@ -230,6 +259,11 @@ def _held_by(cue: Cue, code: Code, context: list[Hit]) -> str:
         for hold in word.holds:
             if hold.name in code.ignores or (hold.only and cue.code not in hold.only):
                 continue
+            if hold.but and any(hold.name in other.lifts and low <= cue.start for low, _, other in context):
+                continue
+            # 停车难问题仍未解决: it stands between the two words of the cue
+            if hold.between and cue.start <= start and end <= cue.end:
+                return f"{word.text} marks a {hold.name}: {hold.why}"
             # 深入老旧小区 holds back although 深入 is an act: it begins where the cue does.
             if start <= cue.start and end <= cue.end and hold.side != "after" and cue.start - end <= hold.within:
                 return f"{word.text} marks a {hold.name}: {hold.why}"
@@ -241,16 +275,35 @@ def _held_by(cue: Cue, code: Code, context: list[Hit]) -> str:
 def _settle(cues: list[Cue], machine: Matcher, held: list[Held] | None) -> dict[str, Cue]:
     """The first cue of each code, after codes have yielded to others that decide the same words."""
     settled: dict[str, Cue] = {}
+    stretches: dict[str, list[tuple[int, int]]] = {}
     for cue in cues:
         name = cue.code
-        for other in machine.codes[name].yields_to:
-            if any(one.code == other and one.start < cue.end and cue.start < one.end for one in cues):
+        if name in machine.yielding:
+            stretches = stretches or _stretches(cues, machine)
+            other = next((one for one in machine.codes[name].yields_to if _overlap(stretches.get(one, []), cue)), "")
+            if other:
                 if held is not None:
                     reason = f"the same words decide {other}, to which {name} yields"
                     held.append(Held(name, cue.rule, cue.start, cue.end, cue.words, reason))
-                break
-        else:
-            first = settled.get(name)
-            if first is None or (cue.start, -cue.end) < (first.start, -first.end):
-                settled[name] = cue
+                continue
+        first = settled.get(name)
+        if first is None or (cue.start, -cue.end) < (first.start, -first.end):
+            settled[name] = cue
     return settled
+
+
+def _stretches(cues: list[Cue], machine: Matcher) -> dict[str, list[tuple[int, int]]]:
+    """Where the cues of codes that prevail stand, in order."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for cue in cues:
+        if cue.code in machine.entangled:
+            found.setdefault(cue.code, []).append((cue.start, cue.end))
+    for stretches in found.values():
+        stretches.sort()
+    return found
+
+
+def _overlap(stretches: list[tuple[int, int]], cue: Cue) -> bool:
+    """Whether one of the sorted stretches shares a character with a cue."""
+    first = bisect_left(stretches, (cue.start - _CUE_REACH, 0))
+    return any(high > cue.start for _, high in stretches[first : bisect_left(stretches, (cue.end, 0))])

@@ -78,6 +78,14 @@ def test_a_code_is_found_by_name() -> None:
         BOOK["X"]
 
 
+def test_a_code_may_name_the_acts_of_its_nouns(tmp_path: Path) -> None:
+    data = small(nouns="花海", acts="SOW")
+    data["groups"]["SOW"] = "播种"
+    own = load_codebook(write(tmp_path, {**data, "acts": "DO"}))
+    assert [coding.cue for coding in code_sentences("播种花海。", own)] == ["播种 × 花海"]
+    assert not code_sentences("推进花海。", own)
+
+
 BROKEN = [
     (small(instrument="X"), "instrument is 'X'", "GREEN"),
     (small(label=None), "label is missing", "GREEN"),
@@ -86,6 +94,7 @@ BROKEN = [
     (small(term="植树"), "'term' is no known key", "GREEN"),
     (small(titles="yes please"), "titles", "GREEN"),
     (small(yields_to="RED"), "'RED', which is no code", "GREEN"),
+    (small(nouns="树", acts="NONE"), "'NONE', which is no group", "GREEN, acts"),
     (small(ignores="moon"), "'moon', which is no hold", "GREEN"),
     (small(pairs={"name": "x"}), "not a list", "GREEN"),
     (small(pairs=[{"name": "x", "act": "DOO", "thing": "树"}]), "DOO is no group", "pair 1"),
@@ -95,6 +104,8 @@ BROKEN = [
     (small(pairs=[{"name": "x", "act": "DO", "thing": "树", "order": "last"}]), "order is 'last'", "pair 1"),
     (small(pairs=[{"name": "x", "act": "DO", "thing": "树"}] * 2), "same name", "GREEN"),
     ({"codes": {}}, "no codes", "codes"),
+    ({**small(), "complements": 7}, "a list of words", "complements"),
+    ({**small(), "holds": {"wish": {"words": "盼", "but": 7}}}, "a list of words", "wish, but"),
     ({**small(), "acts": "NONE"}, "'NONE', which is no group", "acts"),
     ({**small(), "holds": {"wish": {"words": "盼", "side": "left"}}}, "side is 'left'", "wish"),
     ({**small(), "holds": {"wish": {"words": "盼", "only": "RED"}}}, "'RED', which is no code", "wish"),

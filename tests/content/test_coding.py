@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,67 @@ def test_a_topic_is_completed_by_the_next_clause() -> None:
 def test_a_short_act_counts_only_right_before_its_object() -> None:
     assert "ENV_GREEN" in codes_of("沿江栽大树。")
     assert "ENV_TRAFFIC" not in codes_of("必修课讲到车位。")
+
+
+def test_a_short_act_reaches_over_a_count_and_with_a_complement_anywhere() -> None:
+    assert "ENV_GREEN" in codes_of("沿江栽一千二百棵香樟。")
+    assert "ENV_ESTATE" in codes_of("给十二栋老宿舍装上了电梯。")
+    assert "ENV_ESTATE" not in codes_of("十二栋老宿舍临江而立。")
+
+
+def test_the_act_before_a_list_is_that_of_its_members() -> None:
+    assert {"ENV_ESTATE", "ENV_ROAD"} <= codes_of("改造25个老旧小区、8条背街小巷。")
+    assert "ENV_ROAD" not in codes_of("改造25个老旧小区，8条背街小巷人来人往。")
+
+
+def test_a_noun_finds_its_act_in_the_next_clause() -> None:
+    assert "ENV_MARKET" in codes_of("城东两处早市，今年搭了顶棚。")
+    assert "ENV_MARKET" not in codes_of("城东两处早市，周末最热闹。")
+
+
+def test_what_falls_short_is_not_done_but_may_be_mended() -> None:
+    assert not codes_of("停车难问题仍未解决。")
+    assert "ENV_TRAFFIC" in codes_of("着力破解停车位不足的难题。")
+
+
+PROBLEMS = "一、主要做法\n建立问题台账。\n二、存在问题\n（一）秩序\n规范停车秩序。\n虽已建立问题台账，乱停仍在。\n三、打算\n规范停车秩序。\n"
+
+
+def test_a_section_of_problems_names_no_measure_but_a_concession() -> None:
+    found = {(coding.sentence, coding.code) for coding in code_sentences(PROBLEMS)}
+    assert (1, "RUL_LIST") in found and (5, "RUL_LIST") in found and (7, "ENV_TRAFFIC") in found
+    assert not any(sentence in (2, 3, 4) for sentence, _ in found)
+    table = explain(PROBLEMS, 4)
+    assert (table["verdict"] == "held back").all() and table["reason"].str.contains("section that tells of problems").any()
+
+
+def test_a_question_names_no_measure() -> None:
+    assert not codes_of("老旧小区怎么改造？")
+    assert explain("老旧小区改造完成了吗？", 0)["reason"].eq("the sentence asks").any()
+
+
+def test_local_words_count_under_a_title_that_names_the_matter() -> None:
+    line = "八个小组轮流上街。"
+    under = {(coding.sentence, coding.code) for coding in code_sentences(f"志愿服务有力量\n{line}")}
+    assert (1, "PAR_VOL") in under
+    assert "PAR_VOL" not in codes_of(line)
+    assert "PAR_VOL" in {coding.code for coding in code_sentences(line, title="志愿服务案例")}
+    assert explain(f"志愿服务有力量\n{line}", 1)["reason"].str.contains("names the matter").any()
+
+
+def test_a_clause_without_end_takes_time_in_proportion() -> None:
+    piece = "规范停车秩序、改造老旧小区、清理垃圾、约谈、曝光、"
+
+    def seconds(times: int) -> float:
+        rounds = []
+        for _ in range(4):
+            begin = time.process_time()
+            code_sentences(piece * times)
+            rounds.append(time.process_time() - begin)
+        return min(rounds)
+
+    # eight times the length; 64 times the time if it were quadratic
+    assert seconds(2400) < 24 * seconds(300)
 
 
 def test_headings_have_cues_of_their_own() -> None:
