@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ SEPARATOR = " | "
 
 # A spreadsheet takes a cell that starts so for a formula; full-width forms and line ends are taken for it as well
 # (OWASP, CSV Injection). Near-miss: 1+11+7 starts with a digit.
+_SURROGATE = re.compile("[\ud800-\udfff]")  # no file can hold one alone
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -29,6 +31,8 @@ def safe_cell(value: Any) -> Any:
     """
     if isinstance(value, (tuple, list)):
         value = SEPARATOR.join(str(member) for member in value)
+    if isinstance(value, str) and _SURROGATE.search(value):
+        value = _SURROGATE.sub("\ufffd", value)
     if isinstance(value, str) and value.lstrip(" \u3000").startswith(_DANGEROUS):
         return f"'{value}"
     return value
@@ -40,7 +44,7 @@ def export(frame: pd.DataFrame, path: str | Path) -> Path:
     Parameters
     ----------
     frame : DataFrame
-        Any table of civlib. It is not changed.
+        Any table of civlib. It is not changed. An index that has a name is written as columns in front.
     path : str or Path
         Where to, with the ending ``.csv``; its folder is made if need be. An existing file is replaced.
 
@@ -57,6 +61,10 @@ def export(frame: pd.DataFrame, path: str | Path) -> Path:
     ...     export(pd.DataFrame({"surface": ["创城"]}), Path(folder) / "table.csv").read_bytes()[:3]
     b'\\xef\\xbb\\xbf'
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise ArgumentError(f"expected a table, got {type(frame).__name__}", remedy="pass a DataFrame; frame.to_frame() makes one")
+    # the labels of counts by measure and report are its index; a plain 0, 1, 2 says nothing
+    frame = frame.reset_index() if any(name is not None for name in frame.index.names) else frame
     target = Path(path)
     if target.suffix.lower() != ".csv":
         raise ArgumentError(

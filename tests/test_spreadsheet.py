@@ -1,5 +1,7 @@
 """Export: Chinese intact, nothing runs, nothing lost."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -67,3 +69,18 @@ def test_no_text_starts_a_formula(text):
     cell = safe_cell(text)
     assert not cell.lstrip(" \u3000")[:1] or cell.lstrip(" \u3000")[0] not in "=+-@\t\r\n＝＋－＠"
     assert cell in (text, f"'{text}")
+
+
+def test_labels_in_the_index_are_written(tmp_path: Path) -> None:
+    counts = pd.DataFrame({"label_en": ["markets", "roads"], "report_id": ["a", "b"]}).value_counts().unstack(fill_value=0)
+    lines = export(counts, tmp_path / "counts.csv").read_text("utf-8-sig").splitlines()
+    assert lines == ["label_en,a,b", "markets,1,0", "roads,0,1"]
+
+
+def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match="expected a table, got str"):
+        export("x", tmp_path / "x.csv")  # type: ignore[arg-type]
+
+
+def test_a_lone_surrogate_does_not_stop_the_file(tmp_path: Path) -> None:
+    assert "\ufffd" in export(pd.DataFrame({"surface": ["\ud800"]}), tmp_path / "x.csv").read_text("utf-8-sig")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from civlib.content.codebook import Codebook, as_codebook
@@ -152,10 +153,15 @@ def explain(
     reports = as_corpus(source).reports
     if len(reports) != 1:
         raise ArgumentError(
-            f"the corpus holds {len(reports)} reports", remedy='pass one of them, for instance corpus["000"]'
+            f"the corpus holds {len(reports)} reports",
+            remedy=f"pass one of them, for instance corpus[{reports[0].id!r}]" if reports else "load some reports"
         )
     text = reports[0].text
     units = split_sentences(text)
+    if not isinstance(sentence, int | np.integer):
+        raise ArgumentError(f"expected the number of a sentence, got {sentence!r}", remedy="pass a whole number")
+    if not units:
+        raise ArgumentError("the text has no sentences", where=f"report {reports[0].id}", remedy="pass a text that has some")
     if not 0 <= sentence < len(units):
         raise ArgumentError(
             f"there is no sentence {sentence}", where=f"report {reports[0].id}",

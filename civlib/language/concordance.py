@@ -82,6 +82,8 @@ def kwic(
         if not pattern:
             raise ArgumentError("the word to look for is empty", remedy="give a word, or a pattern by re.compile")
         pattern = re.compile(re.escape(pattern))
+    if not isinstance(pattern, re.Pattern):
+        raise ArgumentError(f"expected a word, got {pattern!r}", remedy="give a word, or a pattern by re.compile")
     rows = []
     for report in as_corpus(corpus):
         text = report.text
@@ -154,13 +156,18 @@ def context(corpus: Corpus | Report | str, frame: pd.DataFrame, *, side: str = "
     >>> context(text, kwic(text, "台账"))[["sentence_surface", "paragraph_surface"]].values.tolist()
     [['建立台账。', '建立台账。限时整改。']]
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise ArgumentError(f"expected a table, got {type(frame).__name__}", remedy="the corpus comes first, then the table")
     if side not in ("", "a", "b"):
         raise ArgumentError(f"there is no side {side!r}", remedy='leave it out, or choose "a" or "b"')
     names = ("report_id", "start", "end") if not side else (f"report_{side}", f"start_{side}", f"end_{side}")
     for name in names:
         if name not in frame.columns:
+            pair = not side and "report_a" in frame.columns
             raise ArgumentError(
-                f"the table has no column {name!r}", remedy=f"context needs {', '.join(names)}"
+                f"the table has no column {name!r}",
+                remedy='a table of shared passages has two sides: choose side="a" or side="b"'
+                if pair else f"context needs {', '.join(names)}",
             )
     corpus = as_corpus(corpus)
     units: dict[str, tuple[_Units, _Units]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -180,7 +180,7 @@ def place_words(corpus: Corpus | Report | str) -> list[str]:
 
 
 def tokens(
-    corpus: Corpus | Report | str, *, lexicon: LexiconLike = None, stopwords: frozenset[str] | str | Path | None = None
+    corpus: Corpus | Report | str, *, lexicon: LexiconLike = None, stopwords: Collection[str] | str | Path | None = None
 ) -> pd.DataFrame:
     """Every word of a corpus, one a row, with its place.
 
@@ -189,7 +189,7 @@ def tokens(
     corpus : Corpus, Report or str
     lexicon : Lexicon, str or Path, optional
         Words to keep whole; the names of the places in the corpus's metadata are added.
-    stopwords : frozenset of str, str or Path, optional
+    stopwords : collection of str, str or Path, optional
         Words to flag, or a CSV file with a column ``word``.
 
     Returns
@@ -216,7 +216,7 @@ def tokens(
     """
     corpus = as_corpus(corpus)
     words = as_lexicon(lexicon).with_words(place_words(corpus), "ns")
-    stops = stopwords if isinstance(stopwords, frozenset) else load_stopwords(stopwords)
+    stops = load_stopwords(stopwords) if isinstance(stopwords, str | Path | None) else frozenset(stopwords)
     listed = dict(words.entries)
     tags, tokenizer = tags_of(words), tokenizer_of(words)
     rows = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import io
 import math
 import re
 from collections.abc import Mapping
@@ -203,7 +204,8 @@ def _read_frame(path: Path) -> pd.DataFrame:
         if path.suffix.lower() == ".jsonl":
             return pd.read_json(path, lines=True, dtype=False).astype("object").map(_as_written)
         separator = "\t" if path.suffix.lower() == ".tsv" else ","
-        return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        text = decode(_read_bytes(path), path).removeprefix("\ufeff")
+        return pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
     except (ValueError, pd.errors.ParserError) as error:
         raise SourceError(
             f"the table cannot be read: {error}", where=str(path), remedy="save it as UTF-8, with a header row"

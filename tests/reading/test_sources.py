@@ -250,3 +250,8 @@ def test_json_lines_hold_strings(tmp_path: Path) -> None:
 def test_what_is_no_path_is_refused(path: object) -> None:
     with pytest.raises(CivlibError, match="remedy"):
         load(path)  # type: ignore[arg-type]
+
+
+def test_tables_are_recognised_in_gbk_as_spreadsheets_save_them(tmp_path: Path) -> None:
+    (tmp_path / "reports.csv").write_bytes("id,text\n甲,创建全国文明城市工作有序推进。\n".encode("gb18030"))
+    assert [(source.id, source.text) for source in read_sources(tmp_path / "reports.csv")] == [("甲", "创建全国文明城市工作有序推进。")]
