@@ -123,9 +123,9 @@ def _decide_clause(
                 if around is None:
                     near = clauses[max(number - 2, 0) : number + 3]
                     around = [other for others in near for other in others.hits if other[2].groups]
-                act = _nearest(hit, rule, groups, around)
+                act = _nearest(text, hit, rule, groups, around)
             else:
-                act = _nearest(hit, rule, groups, acts) if present & groups else None
+                act = _nearest(text, hit, rule, groups, acts) if present & groups else None
             if act is None and rule.order != "thing first":
                 if rule.kind == "pair" and present & groups:
                     act = _in_list(text, hit, rule, groups, acts)
@@ -134,7 +134,7 @@ def _decide_clause(
             if act is None and rule.kind == "noun" and not present & groups:
                 if after is None:
                     after = _acts_after(clauses, number)
-                act = _nearest(hit, rule, groups, after, _NEXT_REACH) if after else None
+                act = _nearest(text, hit, rule, groups, after, _NEXT_REACH) if after else None
             if act is not None:
                 low, high = min(start, act[0]), max(end, act[1])
                 cue = Cue(rule.code, rule, low, high, f"{act[2].text} × {word.text}")
@@ -167,8 +167,13 @@ def _without_names(hits: list[Hit], names: list[Hit], held: list[Held] | None) -
     return kept
 
 
-def _nearest(thing: Hit, rule: Rule, groups: int, acts: list[Hit], within: int | None = None) -> Hit | None:
-    """The act nearest to a thing that satisfies the rule's groups, order and distance."""
+def _nearest(
+    text: str, thing: Hit, rule: Rule, groups: int, acts: list[Hit], within: int | None = None
+) -> Hit | None:
+    """The act nearest to a thing that satisfies the rule's groups, order and distance.
+
+    An act that closes a member of a list is not that of the next one: 交通秩序整治、小区环境, but 拆除、清运违建.
+    """
     start, end, _ = thing
     best, distance = None, (rule.within if within is None else within) + 1
     order = rule.order
@@ -177,7 +182,8 @@ def _nearest(thing: Hit, rule: Rule, groups: int, acts: list[Hit], within: int |
         if not word.groups & groups:
             continue
         if high <= start:
-            gap = distance if order == "thing first" else start - high
+            closes = text[high] == "、" and low > 0 and text[low - 1].isalpha()
+            gap = distance if closes or order == "thing first" else start - high
         elif low >= end:
             gap = distance if order == "act first" else low - end
         else:
@@ -194,7 +200,7 @@ def _in_list(text: str, thing: Hit, rule: Rule, groups: int, acts: list[Hit]) ->
     if mark < 0:
         return None
     before = [act for act in acts if act[1] <= mark]
-    return _nearest(thing, rule, groups, before, _LIST_REACH) if before else None
+    return _nearest(text, thing, rule, groups, before, _LIST_REACH) if before else None
 
 
 def _short(text: str, thing: Hit, groups: int, around: list[Hit], machine: Matcher) -> Hit | None:
