@@ -11,7 +11,7 @@ import pandas as pd
 from civlib.content.formula_entries import located
 from civlib.content.formula_lists import Span
 from civlib.content.formula_members import find_members
-from civlib.content.formula_mentions import find_mentions
+from civlib.content.formula_mentions import Mention, find_mentions
 from civlib.content.formula_points import Outline, is_ladder
 from civlib.content.formula_rules import FormulaRules, load_formula_rules
 from civlib.records import Corpus, Report
@@ -68,11 +68,10 @@ def find_formulas(text: str, *, rules: FormulaRules | None = None) -> list[Formu
     rules = rules or load_formula_rules()
     mentions = find_mentions(text, rules)
     outline = Outline(text) if mentions else None
-    listed: list[list[Span]] = []
     by_name: dict[str, list[Span]] = {}
-    for mention in mentions:
-        members = find_members(text, mention, rules, outline) if outline else []
-        listed.append(members)
+    listed = [find_members(text, mention, rules, outline, mentions) if outline else [] for mention in mentions]
+    _give_to_one(text, mentions, listed)
+    for mention, members in zip(mentions, listed, strict=True):
         name = text[mention.start : mention.end]
         # of several mentions the one that lists most speaks for the others
         if len(members) > len(by_name.get(name, [])):
@@ -83,6 +82,22 @@ def find_formulas(text: str, *, rules: FormulaRules | None = None) -> list[Formu
         complete = _is_complete(mention.number.split("+"), len(members)) if members else None
         found.append(Formula(mention.start, mention.end, mention.kind, mention.number, tuple(members), complete))
     return found
+
+
+def _give_to_one(text: str, mentions: list[Mention], listed: list[list[Span]]) -> None:
+    """Of two formulas that claim different numbers one has a list: “三大行动”和“五项机制”。一是…机制。二是…机制。
+
+    The later has it, unless the earlier alone claims as many and the items are not named like the later.
+    """
+    for position in range(1, len(mentions)):
+        earlier, later = mentions[position - 1], mentions[position]
+        own = listed[position]
+        if not own or listed[position - 1] != own or earlier.number == later.number or own[0][0] < later.end:
+            continue
+        head = text[later.end - 2 : later.end]
+        alike = all(text[start:end].endswith(head) for start, end in own)
+        fits = earlier.number == str(len(own)) != later.number
+        listed[position if fits and not alike else position - 1] = []
 
 
 def _is_complete(numbers: list[str], listed: int) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
+from civlib.content.formula_groups import by_group, in_pairs, made_up_of
 from civlib.content.formula_lists import (
     LINK_AFTER,
     REACH,
+    VERB,
     Span,
     clause_start,
     items_of,
@@ -23,7 +27,7 @@ from civlib.content.formula_rules import FormulaRules
 from civlib.content.quantity_words import words_of
 
 _LINK_BEFORE = re.compile(
-    r"(?:(?:等等|等|共计|共|这|于一体的|为主要内容的|为重点的|为主的|为内容的|为支撑的|在内的|为代表的|相结合的|的)"
+    r"(?:(?:等等|等|共计|共|这|于一体的|为(?:主要内容|重点|主|内容|支撑|核心|抓手|载体|目标|主线)(?:的|[，,]?(?:开展|实施|推行|推进|组织|启动|部署|打造|构建|推动|深化|建立|形成)(?:了|起)?)|在内的|为代表的|相结合的|的)"
     r"(?:全市|全区|全县|全域|城市|文明|创建|创城|重点|专项)?)?[“‘]?$"
 )
 
@@ -47,11 +51,18 @@ _SUMMED_UP = re.compile(
 )
 _COUNT = re.compile(r"[0-9](?:余|多)?[万亿]?[\u4e00-\u9fff]?$")
 _SAID = ("verb", "adverb", "preposition", "pronoun")
-_STRAY = re.compile(r"(?:担任|任|为|组成|构成|合力|参与|牵头|实行|推行)$")
+_STRAY = re.compile(
+    r"(?:(?:共同|一起|携手)?(?:(?:汇|凝|织|串|连|合|拼|集|汇聚|凝聚|交织)成|形成|构建|构筑|撑起|托起)(?:了)?|担任|任|为|组成|构成|合力|参与|牵头|实行|推行)$"
+)
 
 
-def find_members(text: str, mention: Mention, rules: FormulaRules, outline: Outline) -> list[Span]:
-    """Spans of the members that the report lists for one mention; empty where it lists none."""
+def find_members(
+    text: str, mention: Mention, rules: FormulaRules, outline: Outline, others: Sequence[Mention] = ()
+) -> list[Span]:
+    """Spans of the members that the report lists for one mention; empty where it lists none.
+
+    ``others`` are all mentions of the text, in order: a list that stands apart belongs to the nearest that fits it.
+    """
     if "N" in mention.number:
         return components(text, mention)
     numbers = [int(part) for part in mention.number.split("+") if part.isdigit()]
@@ -63,20 +74,57 @@ def find_members(text: str, mention: Mention, rules: FormulaRules, outline: Outl
             groups(text, mention, numbers)
             or components(text, mention)
             or _exact(_after(text, mention, total, rules), total)
-            or _by_group(text, mention, numbers)
+            or in_pairs(text, mention, numbers)
+            or by_group(text, mention, numbers)
+            or made_up_of(text, mention, total)
             or by_noun(text, mention, numbers)
         )
     if total > 60:
         return []
-    return (
+    near = (
         _before(text, mention, total)
         or _after(text, mention, total, rules)
         or _joined(text, mention, total)
         or _named_alike(text, mention, total)
-        or points(text, mention, total)
-        or openings(text, mention, total, outline)
-        or same_head(text, mention, total, rules)
     )
+    if near:
+        return near
+    for far in (
+        points(text, mention, total),
+        openings(text, mention, total, outline),
+        same_head(text, mention, total, rules),
+    ):
+        if far and _is_own(text, mention, far, total, others):
+            return far
+    return []
+
+
+def _is_own(text: str, mention: Mention, spans: Sequence[Span], total: int, others: Sequence[Mention]) -> bool:
+    """Whether a list that stands apart is that of the mention, and not of one nearer to it.
+
+    Of several mentions before a list the nearest that claims as many has it; a list of fewer than claimed only the
+    nearest. A list of a later paragraph is that of a formula in the last sentence of the paragraph before it.
+    """
+    first, name = spans[0][0], text[mention.start : mention.end]
+    verb = text[max(0, first - 2) : first]
+    if VERB.fullmatch(verb) and verb in text[max(0, mention.start - 4) : mention.start] and len(spans) == total:
+        # 聚焦|6大问题 … 聚焦|市场治理, …
+        return True
+    low = bisect_left(others, mention.end, key=lambda other: other.start)
+    for other in others[low:]:
+        if other.end > first:
+            break
+        if other.kind == "slogan" or text[other.start : other.end] == name:
+            continue
+        if len(spans) != total or other.number == str(total):
+            return False
+    between = text[mention.end : first]
+    own, line, later = between.partition("\n")
+    if not line:
+        return True
+    closes = not re.search(r"[。！？][”’）]?[^”’）\s]", own)
+    follows = "\n" not in later.strip()
+    return closes and follows
 
 
 def _exact(spans: list[Span], total: int) -> list[Span]:
@@ -140,7 +188,7 @@ def _after(text: str, mention: Mention, total: int, rules: FormulaRules) -> list
         return []
     best: list[Span] = []
     first = _first_clause(text, start, end, total)
-    if len(first) == total > 1:
+    if len(first) == total > 1 or (first and "\n" in link.group()):
         return first
     for marks in ("；;", "，,", "，、；", "、"):
         if marks == "、":
@@ -168,7 +216,9 @@ def _first_clause(text: str, start: int, end: int, total: int) -> list[Span]:
     if len(spans) == total > 1:
         spans[0] = trim(text, *without_lead(text, spans[0], spans[1:]))
         spans[-1] = _without_tail(text, spans)
-    return spans
+        return spans
+    # 即一把扫帚、一张笑脸等，全县…: an open list
+    return spans if 1 < len(spans) < total and text.endswith("等", *clauses[0]) else []
 
 
 def _clause_with_head(text: str, mention: Mention, start: int, end: int, rules: FormulaRules) -> Span:
@@ -243,6 +293,10 @@ def _without_tail(text: str, spans: list[Span]) -> Span:
     tails = {text[end - 2 : end] for _, end in spans[:-1]}
     if len(tails) == 1 and len(spans) > 2 and (at := text.rfind(tails.pop(), low, high)) > low:
         return low, at + 2
+    # 墙面净、设施净|成了商户的自觉: all others are as long and end in one character
+    shape = {(end - start, text[end - 1]) for start, end in spans[:-1]}
+    if len(shape) == 1 and len(spans) > 2 and longest > 1 and text[low + longest - 1] == text[spans[0][1] - 1]:
+        return low, low + longest
     # 奖惩|环环相扣: what goes beyond the length of the others, if it is said of them
     words = words_of(text, low, high)
     for k, word in enumerate(words):
@@ -260,26 +314,3 @@ def _open_alike(text: str, spans: list[Span], name: str) -> bool:
 def _alike(text: str, spans: list[Span]) -> bool:
     """Whether all items end in the same word: 思想到位、人员到位."""
     return len({text[high - 1] for _, high in spans}) == 1 and all(high - low > 1 for low, high in spans)
-
-
-def _by_group(text: str, mention: Mention, numbers: list[int]) -> list[Span]:
-    """“四清一建”，即清…、清…、清…、清…，建…: one clause for each figure, with as many items."""
-    link = LINK_AFTER.match(text, mention.end, min(len(text), mention.end + 40))
-    named = link is not None
-    link = link or re.compile(r"[”’]?[\u4e00-\u9fff]{0,12}[，,]").match(text, mention.end)
-    nouns = [noun for noun in re.split("[一二两三四五六七八九十双、，]+", text[mention.start : mention.end]) if noun]
-    if not link or len(nouns) != len(numbers):
-        return []
-    stop = re.compile(r"[。！？\n）)]").search(text, link.end(), link.end() + REACH)
-    clauses = split(text, link.end(), stop.start() if stop else min(len(text), link.end() + REACH), "，；,;")
-    if len(clauses) < len(numbers):
-        return []
-    found: list[Span] = []
-    for number, clause, noun in zip(numbers, clauses, nouns, strict=False):
-        spans = items_of(text, *clause, number) if number > 1 else [trim(text, *clause)]
-        if len(spans) != number or any(high - low > 16 for low, high in spans):
-            return []
-        if not named and not all(text.startswith(noun, low) or text.endswith(noun, low, high) for low, high in spans):
-            return []
-        found += [unlisted(text, *span) for span in spans]
-    return found

@@ -29,7 +29,7 @@ from civlib.content.quantity_words import words_of
 _FAR = 1600
 _ORDINALS = "一二三四五六七八九十"
 _HAN = r"[\u4e00-\u9fff]"
-_LED = re.compile(r"[\u4e00-\u9fff]{2}(?:了|出)|把|将|由|以")
+_LED = re.compile(r"[\u4e00-\u9fff]{2}(?:了|出)|下设|把|将|由|以")
 
 
 class Outline:
@@ -54,7 +54,18 @@ def head_of(text: str, mention: Mention, rules: FormulaRules) -> str:
     return head if len(name) > len(head) else ""
 
 
-_FORMS = (r"{}是", r"[（(]{}[）)]", r"第{}[，,、]", r"其{}[，,]", r"①②③④⑤⑥⑦⑧⑨⑩", r"{arabic}[.．、](?![0-9])")
+_FORMS = (
+    r"{}是",
+    r"[（(]{}[）)]",
+    r"第{}(?:[，,、：:]|(?:件|个|条|项|类|种|步|招|把|张|道|大|方面)?[\u4e00-\u9fff]{{0,2}}?是(?![否非]))",
+    r"其{}[，,：:是]",
+    r"①②③④⑤⑥⑦⑧⑨⑩",
+    r"{arabic}[.．、](?![0-9])",
+    r"(?<=[，。；：,;:\n]){}为(?!了|[何此])",
+)
+_POINT, _BRACKETED, _WITH_CLAUSES = _FORMS[0], _FORMS[1], (_FORMS[0], _FORMS[2], _FORMS[3], _FORMS[6])
+# 首先是…，其次是…，再次是…，最后是…
+_IN_TURN = ("首先", "其次", "(?:再次|再者|然后|接着)", "最后")
 # A heading that opens another part of the report: points within a paragraph do not reach across it
 _HEADING = re.compile(r"\n[ \u3000]{0,4}(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
 
@@ -64,15 +75,64 @@ def points(text: str, mention: Mention, total: int) -> list[Span]:
     limit = min(len(text), mention.end + _FAR)
     heading = _HEADING.search(text, mention.end, limit)
     line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start][:8]
+    found: list[list[Span]] = []
     for form in _FORMS:
         if form.startswith("{arabic}") and re.match(r"[ \u3000]{0,4}[0-9]{1,2}[.．、]", line):
             # a point of the list is not its heading: 3.清零“两违”
             continue
-        within = heading.start() if heading and form in (_FORMS[0], _FORMS[3]) else limit
+        within = heading.start() if heading and form in _WITH_CLAUSES else limit
         spans = _numbered(text, mention.end, within, form, total)
-        if len(spans) == total or (len(spans) > 1 and form == _FORMS[0]):
-            return without_common_lead(text, spans)
-    return _by_verb(text, mention, total) or _lines(text, mention, total)
+        listed = len(spans) == total or (len(spans) > 1 and form == _POINT)
+        # four points are no list of “三件实事”
+        if listed and not _goes_on(text, spans, within, form):
+            found.append(spans)
+    found.append(_in_turn(text, mention.end, heading.start() if heading else limit, total))
+    nearest = min((spans for spans in found if spans), key=lambda spans: spans[0][0], default=None)
+    if nearest:
+        return without_common_lead(text, nearest)
+    return _by_verb(text, mention, total) or _lines(text, mention, total) or _subheadings(text, mention, total)
+
+
+def _subheadings(text: str, mention: Mention, total: int) -> list[Span]:
+    """健全六项长效机制⏎（一）经费保障机制。…（二）…: what is numbered below a heading that ends in the formula."""
+    below = re.compile(r"[”’]?[ \u3000]*\n[ \u3000]*(?=[（(]一[）)])").match(text, mention.end)
+    if not below:
+        return []
+    spans = _numbered(text, below.end(), min(len(text), mention.end + 2 * _FAR), _BRACKETED, 10)
+    # not as many as claimed: only where all are named alike
+    alike = all(text[low:high].endswith(text[mention.end - 2 : mention.end]) for low, high in spans)
+    return spans if len(spans) == total or (len(spans) > 1 and alike) else []
+
+
+def _marker(form: str, number: int) -> re.Pattern[str]:
+    sign = form[number - 1] if form[0] == "①" else form.format(_ORDINALS[number - 1], arabic=number)
+    return re.compile(r"(?<![一二三四五六七八九十0-9])(?:" + sign + ")")
+
+
+def _goes_on(text: str, spans: Sequence[Span], limit: int, form: str) -> bool:
+    """Whether one more point of the same list follows, before a list begins anew."""
+    if not 0 < len(spans) < 10:
+        return False
+    end = spans[-1][1]
+    following = _marker(form, len(spans) + 1).search(text, end, min(limit, end + 700))
+    anew = _marker(form, 1).search(text, end, min(limit, end + 700))
+    return following is not None and not (anew and anew.start() < following.start())
+
+
+def _in_turn(text: str, position: int, limit: int, total: int) -> list[Span]:
+    """首先是…；其次是…；最后是…: as many as the formula claims, three or four."""
+    if total not in (3, 4):
+        return []
+    spans: list[Span] = []
+    for word in _IN_TURN if total == 4 else (*_IN_TURN[:2], _IN_TURN[3]):
+        reach = min(limit, position + (60 if not spans else 700))
+        found = re.compile(rf"(?<=[，。；：,;:\n\u3000 ]){word}是(?![否非])").search(text, position, reach)
+        if not found or (spans and total == 3 and re.search(r"[，。；\n](?:再次|再者)是", text[position : found.start()])):
+            return []
+        stop = END.search(text, found.end(), found.end() + 60)
+        spans.append(trim(text, found.end(), stop.start() if stop else min(len(text), found.end() + 30)))
+        position = found.end()
+    return spans
 
 
 def _by_verb(text: str, mention: Mention, total: int) -> list[Span]:
@@ -103,10 +163,9 @@ def _numbered(text: str, position: int, limit: int, form: str, total: int) -> li
     """The points 一, 二, 三 … of one form, as far as they go."""
     spans: list[Span] = []
     for number in range(1, min(total, 10) + 1):
-        pattern = form[number - 1] if form[0] == "①" else form.format(_ORDINALS[number - 1], arabic=number)
         near = 260 if form == _FORMS[0] else 60
         reach = min(limit, position + (near if number == 1 else 700)) if number == 1 or limit < len(text) else len(text)
-        found = re.compile(r"(?<![一二三四五六七八九十0-9])" + pattern).search(text, position, min(reach, position + 700))
+        found = _marker(form, number).search(text, position, min(reach, position + 700))
         if not found:
             break
         stop = END.search(text, found.end(), found.end() + 60)
@@ -208,7 +267,7 @@ def by_noun(text: str, mention: Mention, numbers: Sequence[int]) -> list[Span]:
     near = text[mention.end : mention.end + 240]
     members: list[Span] = []
     for noun, number in zip(nouns, numbers, strict=True):
-        pattern = rf"(?:^|[，、。：；\n和及与])((?:(?![和及与]){_HAN}){{1,14}}?{noun})(?={_HAN}{{0,12}}[，、。；\n和及与]|$)"
+        pattern = rf"(?:^|[，、。：；\n和及与])((?:(?![和及与]){_HAN}){{1,14}}?{noun})(?={_HAN}{{0,12}}[，、。；\n和及与0-9]|$)"
         names = [match.span(1) for match in re.finditer(pattern, near)]
         names = [span for span in names if value_of(near[span[0]]) is None][:number]
         if len(names) < number:

@@ -28,6 +28,8 @@ _MEASURE = re.compile(
     r"(?:年|月|尺|秒|刻钟|个月|天|日|岁|小时|分钟|点半|点钟|公里|米|亩|元|届|周|名|人(?!物)|位(?!一体)|余|多|几|成|分之|%|连冠|连续)"
 )
 _TOGETHER = re.compile(r"(?:位一体|轮驱动|[级社端方]联[动创]|方联动|治融合|核)")
+# “治堵六招”, “网格八法”: what is done, and in how many ways; near miss: “想了三招”
+_WAYS = ("招", "策", "法", "诀", "字诀", "式", "招法", "步法", "步曲", "部曲", "字经", "字方针")
 _COUNTED = re.compile("[个项名支条家处座人户次台辆万亿]|公里|平方|小时|分钟")
 
 
@@ -124,7 +126,8 @@ def _inner_figure(content: str, rules: FormulaRules, is_excluded: Callable[[int]
         is_set = named and len(rest) > named.end() and rules.head_end.search(rest) and not _MEASURE.match(rest)
         if named and is_set and (not sign.isdigit() or named.group() == "大"):
             return start, len(content), "set", str(number)
-        short = rest == "条" or (len(rest) < 3 and rules.noun.fullmatch(rest))
+        way = rest in _WAYS and not re.search("[了过着出的有这那]", content[:start])
+        short = rest == "条" or way or (len(rest) < 3 and rules.noun.fullmatch(rest))
         if 2 <= start <= 4 and not sign.isdigit() and short:
             return 0, len(content), "set", str(number)
         if sign == "双" and rules.double.fullmatch(content[start:]):

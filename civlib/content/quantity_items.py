@@ -28,6 +28,10 @@ _RATIO = re.compile(r"(?:率|比|比例|比重|占比|(?<![季年月])度|指数
 # 104个老旧小区|改造: the thing counted is the place, not what is done to it
 _DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:的?(?:提升)?改造|整治|清扫保洁|建设任务|改造任务|提升整修|建设|治理)$")
 # 节日期间全市|有2万人参与 says where and when, not what; near-miss: 投入全市|首位
+# 平均|办理时限, 日|处理能力, 生均|经费: another measure than the one without it
+_PER = frozenset(("平均", "日", "月", "年", "日均", "月均", "年均", "生均", "人均", "户均", "村均", "校均", "班均", "亩均"))
+_FLOW = re.compile(r"(?:客流|人流|车流|流量|量)$")
+_MAKING = frozenset(("使", "让", "使得"))
 _SCOPE = re.compile(r"(?:全[国省市区县州旗镇乡村]|各地|辖区|期间)$")
 _LOOSE = ("adverb", "preposition", "particle", "time", "pronoun", "side", "number", "mark", "other", "comma", "of", "and")
 _NAMES = ("name", "quote", "adjective", "bracket", "classifier")
@@ -136,6 +140,9 @@ def _name(words: Sequence[Word], rules: QuantityRules) -> list[Word]:
     for k, word in enumerate(words):
         following = next((other.part for other in words[k + 1 :] if other.part != "adjective"), "")
         nominal = following in ("name", "quote")
+        if k and word.text in rules.words["deeds"] and found and _acts_on_more(words[k + 1 :]):
+            # 1.1万名|党员|包联群众9.6万户
+            break
         if word.text in rules.words["closers"] or (word.text in rules.words["acts"] and not (k and nominal and word.part == "name")):
             break
         if word.part in ("name", "quote") or (word.part == "bracket" and k and len(word.text) <= _BRACKET):
@@ -157,6 +164,12 @@ def _name(words: Sequence[Word], rules: QuantityRules) -> list[Word]:
         else:
             break
     return found if len(found) == 1 and found[0].part == "verb" else _trimmed(found)
+
+
+def _acts_on_more(rest: Sequence[Word]) -> bool:
+    """Whether a name and its own number follow: what comes before them is a predicate."""
+    count = next((k for k, word in enumerate(rest) if word.part not in ("name", "quote", "adjective")), len(rest))
+    return 0 < count < len(rest) and rest[count].part == "number"
 
 
 def _joins(rest: Sequence[Word]) -> bool:
@@ -199,6 +212,7 @@ def _before(text: str, start: int, dimension: str, rules: QuantityRules, floor: 
     words = _whole_acts(words_of(text, low, start), rules)
     if not words:
         return None
+    words = _without_owner(words, low == floor > 0, rules)
     compared = next((k for k, word in enumerate(words) if _compares(word) and (not k or word.text not in "离距")), None)
     if compared is not None:
         words = words[:compared]
@@ -207,8 +221,19 @@ def _before(text: str, start: int, dimension: str, rules: QuantityRules, floor: 
         return None
     first = _first(words, dimension, rules)
     name = list(words[first:])
-    while len(name) > 1 and (name[0].text in rules.words["openers"] or name[0].part in _NEVER_FIRST):
+    while len(name) > 1 and not _is_per(name, dimension, rules):
+        if name[0].text not in rules.words["openers"] and name[0].part not in _NEVER_FIRST:
+            break
         del name[0]
+    # near miss: 2021|年|项目总时长
+    dated = first and re.search(r"[0-9一二三四五六七八九十〇零全今去前每当本同][年月日]$", text[: words[first - 1].end][-2:])
+    if first and not dated and name and name[0] == words[first] and _is_per(words[first - 1 :], dimension, rules):
+        first -= 1
+        name.insert(0, words[first])
+        while first and words[first - 1].part == "name" and words[first - 1].text not in {*rules.words["acts"], *rules.words["openers"]}:
+            # 污水|日|处理能力
+            first -= 1
+            name.insert(0, words[first])
     opens = words[0].text != "其中" and words[0].part != "comma" and (not first or words[first - 1].text not in rules.words["acts"])
     if opens and len(name) > 1 and name[0].text in rules.words["deeds"] and not _is_measure(written(name[1:]), rules):
         del name[0]
@@ -226,6 +251,31 @@ def _before(text: str, start: int, dimension: str, rules: QuantityRules, floor: 
     if name[-1].part == "quote":
         return name[-1].start + 1, name[-1].end - 1
     return name[0].start + _act_within(name[0].text, rules), name[-1].end
+
+
+def _is_per(words: Sequence[Word], dimension: str, rules: QuantityRules) -> bool:
+    """Whether 平均, 日 or 生均 opens the name of a measure or of a sum: 日|处理能力, near-miss: 日均|清运垃圾."""
+    if len(words) < 2 or words[0].text not in _PER or words[0].end != words[1].start:
+        return False
+    rest = written(words[1:])
+    if any(word.text in rules.words["acts"] for word in words[1:-1]):
+        return False
+    money = dimension.startswith("money") and _ends_in(rest, rules.words["money"])
+    return money or _is_measure(rest, rules) or _FLOW.search(rest) is not None
+
+
+def _without_owner(words: list[Word], follows: bool, rules: QuantityRules) -> list[Word]:
+    """The words without who has or does it: 1.1万名|党员包联|群众9.6万户, 得分|占总分的30%, 使|满意度达95%."""
+    share = next((k for k, word in enumerate(words) if k and word.text in ("占", "约占", "占到")), None)
+    if share is not None and share + 1 < len(words) and not re.search(r"比例|比重|率", written(words[share:])):
+        return words[:share] if words[share - 1].part in ("name", "adverb") else words
+    low = 0
+    for k, word in enumerate(words[:-1]):
+        if word.text in _MAKING or (
+            follows and k == 1 and word.text in rules.words["deeds"] and all(w.part == "name" for w in (words[k - 1], words[k + 1]))
+        ):
+            low = k + 1
+    return words[low:]
 
 
 def _compares(word: Word) -> bool:
@@ -246,8 +296,11 @@ def _whole_acts(words: Sequence[Word], rules: QuantityRules) -> list[Word]:
     """Acts that the dictionary cuts apart made whole: 劝|离."""
     found: list[Word] = []
     for word in words:
-        if found and found[-1].end == word.start and found[-1].text + word.text in rules.words["acts"]:
-            found[-1] = Word(found[-1].start, word.end, found[-1].text + word.text, "verb")
+        joined = found[-1].text + word.text if found and found[-1].end == word.start else ""
+        if joined in rules.words["acts"]:
+            found[-1] = Word(found[-1].start, word.end, joined, "verb")
+        elif joined in _PER:
+            found[-1] = Word(found[-1].start, word.end, joined, "name")
         else:
             found.append(word)
     return found

@@ -29,6 +29,8 @@ _VAGUE = re.compile(r"[几数第百千]$|若干$|成百上$|成千上$")
 _PAIR = re.compile(r"([一两二三四五六七八九])([二三四五六七八九])(?![一二三四五六七八九])")
 _LONG = re.compile(r"(多|半)(月|小时|工作日|星期|季度|世纪|学期)")
 _TO = re.compile(r"[至到][一二两三四五六七八九十]")
+# 4万|至5万平方米: the unit of a range stands behind its second number
+_RANGED = re.compile(rf"(?:至|到|[—–-]{{1,2}}|[~～－])[0-9{CHINESE}]")
 _CLOSERS = re.compile(r"[的了和与及或在以将把被由对到从是有等级年月日号点时度间后内外中上下余多来]")
 
 
@@ -171,7 +173,11 @@ def _take_inner(plain: str, number: _Number, units: Units) -> None:
     takes = more[1] in "余多" or (rounded and not plain.startswith("几何", number.end))
     follows = plain[more.end() : more.end() + 1]
     if takes and (units.pattern.match(plain, more.end()) or "\u4e00" <= follows <= "\u9fff"):
-        number.inner, number.factor, number.end = True, _factor(more[2]) or 1.0, more.end()
+        signs, end = more[2], more.end()
+        if signs[-1:] in ("千", "百") and (early := units.pattern.match(plain, end - 1)) and early.end() > end:
+            # 210余千米: the 千 belongs to the unit
+            signs, end = signs[:-1], end - 1
+        number.inner, number.factor, number.end = True, _factor(signs) or 1.0, end
 
 
 def _with_unit(plain: str, number: _Number, before: str, found: re.Match[str], units: Units) -> Amount | None:
@@ -195,7 +201,8 @@ def _with_unit(plain: str, number: _Number, before: str, found: re.Match[str], u
 def _without_unit(plain: str, number: _Number, before: str, found: bool) -> Amount | None:
     """3000余志愿者, 30万市民: counted without a classifier; or a number that a later unit may be for."""
     follows = plain[number.end : number.end + 1]
-    if not found and (number.inner or (number.arabic and number.written[-1] in "万亿")):
+    ranged = _RANGED.match(plain, number.end) is not None and not number.inner
+    if not found and not ranged and (number.inner or (number.arabic and number.written[-1] in "万亿")):
         noun = "\u4e00" <= follows <= "\u9fff" and not _CLOSERS.match(follows)
         # 人口5.6万，: a large number after its noun, at the end of its clause
         closes = not number.inner and re.match(r"[，。；、）]|$", follows) and "\u4e00" <= before[-1:] <= "\u9fff"
