@@ -21,6 +21,8 @@ _PARTS = {
     "m": "number", "q": "classifier", "y": "particle", "a": "adjective", "z": "adjective", "i": "adjective",
 }  # fmt: skip
 _FIXED = {"的": "of", "和": "and", "与": "and", "及": "and", "以及": "and", "暨": "and"}
+_NEGATIONS = ("不", "未", "非")
+_HAPPENING = ("发生", "出现", "收到", "接到", "发现")
 _NOMINAL_TAGS = frozenset({"vn", "an", "vi", "ad", "zg"})
 
 
@@ -75,7 +77,25 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         part = "bracket" if sign == "（" else "quote" if sign in "“‘《" else "number" if match.group()[-1] in "0123456789.,%‰" else "name"
         found.append(Word(match.start(), match.end(), match.group(), part))
         position = match.end()
-    return found + _plain(text, position, end)
+    return _negated(found + _plain(text, position, end))
+
+
+def _negated(words: list[Word]) -> list[Word]:
+    """Words with 不 and 未 joined to what they negate in front of a name, which is another thing without them.
+
+    查处|不文明|交通行为, 未达标|企业; but 9个|未|解决, and 未|发生|事故, which says that there was none.
+    """
+    joined: list[Word] = []
+    for number, word in enumerate(words):
+        after = words[number + 1] if number + 1 < len(words) else None
+        before = joined[-1] if joined else None
+        named = after is not None and after.start == word.end and after.part in ("name", "verb")
+        negated = before is not None and before.text in _NEGATIONS and before.end == word.start
+        if before and negated and named and word.part in ("name", "verb", "adjective") and word.text not in _HAPPENING:
+            joined[-1] = Word(before.start, word.end, before.text + word.text, "name")
+        else:
+            joined.append(word)
+    return joined
 
 
 def _plain(text: str, start: int, end: int) -> list[Word]:
