@@ -146,8 +146,12 @@ def _decide_clause(
 
 
 def _acts_after(clauses: list[Clause], number: int) -> list[Hit]:
-    """The acts of the next clause."""
-    return [hit for hit in clauses[number + 1].hits if hit[2].groups] if number + 1 < len(clauses) else []
+    """The acts of the next clause, without those in longer names: no 为了 in 成为了."""
+    if number + 1 >= len(clauses):
+        return []
+    hits = clauses[number + 1].hits
+    names = [hit for hit in hits if hit[2].name]
+    return [hit for hit in (_without_names(hits, names, None) if names else hits) if hit[2].groups]
 
 
 def _without_names(hits: list[Hit], names: list[Hit], held: list[Held] | None) -> list[Hit]:
