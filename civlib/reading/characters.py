@@ -21,6 +21,12 @@ _ENTITY = re.compile(
     # &nbsp without its semicolon, or & nbsp; but not ?lang=zh&lt=3
     r"|[&＆] ?(?:amp[;；])*(?P<known>(?:#8\d{3}|nbsp|ensp|emsp|[lr]dquo|[lr]squo|[mn]dash|hellip|middot|quot|lt|gt)(?![A-Za-z0-9=])[;；]?)"
 )
+# <p>, </h3>, <br/>, <img src="…">; near-misses: 1<2>0, <创城>, <App>
+_TAG = re.compile(
+    r"</?(?:(?P<block>p|div|br|h[1-6]|li|tr|ul|ol|table|section|article|html|body|head|title|hr)"
+    r"|span|strong|b|i|em|u|a|img|font|td|th|tbody|center|sup|sub)(?:\s[^<>\n]{0,300})?\s?/?>",
+    re.IGNORECASE,
+)
 _SURROGATE = re.compile("[\ud800-\udfff]+")
 # Kangxi radicals and compatibility ideographs look like the characters they stand for: ⼯作 is 工作.
 # Vertical, small and half-width forms are marks drawn otherwise: ︵ ﹐ ｡ are （ ， 。
@@ -72,6 +78,19 @@ def _plain(char: str) -> str:
     """The character that a look-alike stands for; a few have no single one and stay."""
     plain = unicodedata.normalize("NFKC", char)
     return plain if len(plain) == 1 else char
+
+
+def tag_changes(text: str) -> list[Change]:
+    """Changes that take out HTML tags which a scraper left: a tag that ends a line becomes a line end.
+
+    Examples
+    --------
+    >>> [(c.start, c.end, c.after) for c in tag_changes("<p>创城</p><b>我们</b>一起，1<2>0")]
+    [(0, 3, '\\n'), (5, 9, '\\n'), (9, 12, ''), (14, 18, '')]
+    """
+    return [
+        Change(m.start(), m.end(), "\n" if m["block"] else "", "characters/tag") for m in _TAG.finditer(text)
+    ]
 
 
 def entity_changes(text: str) -> list[Change]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from civlib.errors import ArgumentError
-from civlib.reading.characters import character_changes, entity_changes, unreadable_flags
+from civlib.reading.characters import character_changes, entity_changes, tag_changes, unreadable_flags
 from civlib.reading.damage import damage_changes
 from civlib.reading.flags import flag_changes
 from civlib.reading.joining import join_changes
@@ -94,7 +94,7 @@ def clean(raw_text: str, *, layout: bool = True) -> CleanText:
 
 def _round(tracked: TrackedText, layout: bool, said: dict[str, str]) -> TrackedText:
     """All passes once, in their order; what the page says of its report goes to ``said``."""
-    for look in (entity_changes, mojibake_changes, character_changes, note_changes):
+    for look in (entity_changes, tag_changes, mojibake_changes, character_changes, note_changes):
         tracked = apply_changes(tracked, look(tracked.text))
     simplified = script_changes(tracked.text)
     tracked = apply_changes(tracked, simplified)
