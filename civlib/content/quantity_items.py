@@ -5,40 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from civlib.content.quantity_before import (
+    BEFORE_FIRST,
+    BRACKET,
+    CLAUSE,
+    LONGEST,
+    RATIO,
+    Span,
+    ends_in,
+    is_measure,
+    name_before,
+)
 from civlib.content.quantity_rules import QuantityRules
 from civlib.content.quantity_words import Word, words_of, written
 
-Span = tuple[int, int]
-
-_CLAUSE = re.compile(
-    r"[，。；：！？…—】\n;!?]|,(?![0-9])|:(?![0-9])|(?<![0-9])[0-9][.．](?=[\u4e00-\u9fff])"
-    r"|[（(](?![^（）()\n]{0,24}[）)])"
-)
 _STOP = re.compile(r"[，。；：！？…、\n;:!?（）(),]")
-_LONGEST = 40
-# Sums of money and shares say how much of what stands before them: 投资30亿元实施…, 参与率达55%
-_BEFORE_FIRST = ("money", "share", "percentage points", "multiple", "doublings", "score", "anniversary", "concentration")
 # A number that only says how much more or less: 较上年增长12.5%
 RELATIVE = ("share", "percentage points", "multiple", "doublings")
-# Only these count deeds as such: 督查18次, 投资30亿元
-_MAY_BE_DEEDS = ("times", "events", "rounds", "attendances", "visits", "money", "lessons", "printed things")
-_COMPARED = frozenset(("比", "较", "高于", "低于", "优于", "同比", "环比", "相比", "较之", "离", "距"))
 _MODIFIER = re.compile(r"(?:以上|之上|左右|上下|以内|之内|以下|之下|内(?!部)|余(?!款)|多(?!媒|功)|各类|各种|各级|当地|类似)+")
-_RATIO = re.compile(r"(?:率|比|比例|比重|占比|(?<![季年月])度|指数|得分|均分|浓度|半径|价|额|水平)$")
 # 104个老旧小区|改造: the thing counted is the place, not what is done to it
-_DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:的?(?:提升)?改造|整治|清扫保洁|建设任务|改造任务|提升整修|建设|治理)$")
-# 节日期间全市|有2万人参与 says where and when, not what; near-miss: 投入全市|首位
-# 平均|办理时限, 日|处理能力, 生均|经费: another measure than the one without it
-_PER = frozenset(("平均", "日", "月", "年", "日均", "月均", "年均", "生均", "人均", "户均", "村均", "校均", "班均", "亩均"))
-_FLOW = re.compile(r"(?:客流|人流|车流|流量|量)$")
-_MAKING = frozenset(("使", "让", "使得"))
-_SCOPE = re.compile(r"(?:全[国省市区县州旗镇乡村]|各地|辖区|期间)$")
-_LOOSE = ("adverb", "preposition", "particle", "time", "pronoun", "side", "number", "mark", "other", "comma", "of", "and")
-_NAMES = ("name", "quote", "adjective", "bracket", "classifier")
-_IN_RATIO = ("verb", "of", "preposition", "side", "number", "adverb", "adjective")
-_TIMES = frozenset(("年", "个月", "月", "季度", "天", "周", "小时", "工作日"))
-_NEVER_FIRST = ("comma", "mark", "and", "bracket", "number", "time")
-_BRACKET = 6  # 社区（村）, 中心（所、站） belong to the name; longer brackets explain it
+_DONE = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:的?(?:提升|整修|清扫|综合|升级|更新|维修){0,2}(?:改造|整治|整修|保洁|建设|治理|修缮)(?:任务|工作)?)$"
+)
 
 
 def find_item(
@@ -60,41 +48,37 @@ def find_item(
     """
     if dimension.startswith(("duration", "age")):
         return _of_a_span(text, start, end, dimension, rules, floor)
-    if dimension.startswith(_BEFORE_FIRST):
+    if dimension.startswith(BEFORE_FIRST):
         return _of_a_sum(text, start, end, dimension, rules, floor)
     after = _after(text, end, rules)
     if text.startswith("的", end):
         # 日处理能力|600吨的厂
-        before = _before(text, start, dimension, rules, floor)
-        if before and _is_measure(text[before[0] : before[1]], rules):
+        before = name_before(text, start, dimension, rules, floor)
+        if before and is_measure(text[before[0] : before[1]], rules):
             return before
-    return after or _before(text, start, dimension, rules, floor)
+    return after or name_before(text, start, dimension, rules, floor)
 
 
 def _of_a_sum(text: str, start: int, end: int, dimension: str, rules: QuantityRules, floor: int) -> Span | None:
     """Sums and shares are of what stands before, but 1.8亿元|创建经费, 不低于60%的|年度任务."""
     after = _after(text, end, rules)
-    before = _before(text, start, dimension, rules, floor)
-    if after and text.startswith("的", end) and not (before and _RATIO.search(text[before[0] : before[1]])):
+    before = name_before(text, start, dimension, rules, floor)
+    if after and text.startswith("的", end) and not (before and RATIO.search(text[before[0] : before[1]])):
         return after
     if dimension.startswith("money"):
-        return after if after and _ends_in(text[after[0] : after[1]], rules.words["money"]) else before
+        return after if after and ends_in(text[after[0] : after[1]], rules.words["money"]) else before
     return before or after
 
 
 def _of_a_span(text: str, start: int, end: int, dimension: str, rules: QuantityRules, floor: int) -> Span | None:
     """Lengths of time measure a time limit, name a plan, or tell somebody's age; else they count nothing."""
     if dimension.startswith("age"):
-        return _after(text, end, rules) or _before(text, start, dimension, rules, floor)
+        return _after(text, end, rules) or name_before(text, start, dimension, rules, floor)
     after = _after(text, end, rules)
-    if after and after[0] == end and _ends_in(text[after[0] : after[1]], rules.words["plans"]):
+    if after and after[0] == end and ends_in(text[after[0] : after[1]], rules.words["plans"]):
         return after
-    before = _before(text, start, dimension, rules, floor)
-    return before if before and _ends_in(text[before[0] : before[1]], rules.words["spans"]) else None
-
-
-def _ends_in(name: str, words: frozenset[str]) -> bool:
-    return any(name.endswith(word) for word in words)
+    before = name_before(text, start, dimension, rules, floor)
+    return before if before and ends_in(text[before[0] : before[1]], rules.words["spans"]) else None
 
 
 # What follows the number
@@ -106,8 +90,8 @@ def _after(text: str, end: int, rules: QuantityRules) -> Span | None:
         end = modifier.end()
     direct = text.startswith("的", end)
     end += direct
-    limit = min(len(text), end + _LONGEST)
-    stop = _CLAUSE.search(text, end, limit)
+    limit = min(len(text), end + LONGEST)
+    stop = CLAUSE.search(text, end, limit)
     words = words_of(text, end, stop.start() if stop else limit)
     if not words or words[0].part in ("comma", "number", "mark", "bracket", "of") or words[0].text in rules.words["closers"]:
         return None
@@ -145,7 +129,7 @@ def _name(words: Sequence[Word], rules: QuantityRules) -> list[Word]:
             break
         if word.text in rules.words["closers"] or (word.text in rules.words["acts"] and not (k and nominal and word.part == "name")):
             break
-        if word.part in ("name", "quote") or (word.part == "bracket" and k and len(word.text) <= _BRACKET):
+        if word.part in ("name", "quote") or (word.part == "bracket" and k and len(word.text) <= BRACKET):
             found.append(word)
         elif word.part in ("adjective", "classifier") or word.text in rules.words["deeds"]:
             # 26个|改造项目, 9个|流动|摊点
@@ -199,186 +183,3 @@ def _span(words: Sequence[Word]) -> Span | None:
         return words[1].start, end
     done = _DONE.search(written(words)) if words[-1].part != "bracket" else None
     return start, end - (len(done.group()) if done else 0)
-
-
-# What stands before the number
-
-
-def _before(text: str, start: int, dimension: str, rules: QuantityRules, floor: int) -> Span | None:
-    """The phrase before the number, from the last act or mark on."""
-    low = max(floor, start - _LONGEST, 0)
-    for clause in _CLAUSE.finditer(text, low, start):
-        low = clause.end()
-    words = _whole_acts(words_of(text, low, start), rules)
-    if not words:
-        return None
-    words = _without_owner(words, low == floor > 0, rules)
-    compared = next((k for k, word in enumerate(words) if _compares(word) and (not k or word.text not in "离距")), None)
-    if compared is not None:
-        words = words[:compared]
-    words = _without_links(words, dimension, rules)
-    if not words:
-        return None
-    first = _first(words, dimension, rules)
-    name = list(words[first:])
-    while len(name) > 1 and not _is_per(name, dimension, rules):
-        if name[0].text not in rules.words["openers"] and name[0].part not in _NEVER_FIRST:
-            break
-        del name[0]
-    # near miss: 2021|年|项目总时长
-    dated = first and re.search(r"[0-9一二三四五六七八九十〇零全今去前每当本同][年月日]$", text[: words[first - 1].end][-2:])
-    if first and not dated and name and name[0] == words[first] and _is_per(words[first - 1 :], dimension, rules):
-        first -= 1
-        name.insert(0, words[first])
-        while first and words[first - 1].part == "name" and words[first - 1].text not in {*rules.words["acts"], *rules.words["openers"]}:
-            # 污水|日|处理能力
-            first -= 1
-            name.insert(0, words[first])
-    opens = words[0].text != "其中" and words[0].part != "comma" and (not first or words[first - 1].text not in rules.words["acts"])
-    if opens and len(name) > 1 and name[0].text in rules.words["deeds"] and not _is_measure(written(name[1:]), rules):
-        del name[0]
-    if not name or written(name) in rules.words["openers"] or _SCOPE.search(written(name)):
-        return None
-    if written(name) in rules.words["sizes"] and not dimension.startswith(_BEFORE_FIRST):
-        return None
-    # 受理|诉求560件, but 办结548件
-    object_of = first and words[first - 1].text in rules.words["acts"]
-    plain = name[0].part in ("name", "quote") and name[0].text not in rules.words["acts"]
-    if len(name) == 1 and name[0].part == "verb" and len(name[0].text) == 1:
-        return None
-    if len(name) == 1 and not plain and not object_of and not dimension.startswith(_MAY_BE_DEEDS):
-        return None
-    if name[-1].part == "quote":
-        return name[-1].start + 1, name[-1].end - 1
-    return name[0].start + _act_within(name[0].text, rules), name[-1].end
-
-
-def _is_per(words: Sequence[Word], dimension: str, rules: QuantityRules) -> bool:
-    """Whether 平均, 日 or 生均 opens the name of a measure or of a sum: 日|处理能力, near-miss: 日均|清运垃圾."""
-    if len(words) < 2 or words[0].text not in _PER or words[0].end != words[1].start:
-        return False
-    rest = written(words[1:])
-    if any(word.text in rules.words["acts"] for word in words[1:-1]):
-        return False
-    money = dimension.startswith("money") and _ends_in(rest, rules.words["money"])
-    return money or _is_measure(rest, rules) or _FLOW.search(rest) is not None
-
-
-def _without_owner(words: list[Word], follows: bool, rules: QuantityRules) -> list[Word]:
-    """The words without who has or does it: 1.1万名|党员包联|群众9.6万户, 得分|占总分的30%, 使|满意度达95%."""
-    share = next((k for k, word in enumerate(words) if k and word.text in ("占", "约占", "占到")), None)
-    if share is not None and share + 1 < len(words) and not re.search(r"比例|比重|率", written(words[share:])):
-        return words[:share] if words[share - 1].part in ("name", "adverb") else words
-    low = 0
-    for k, word in enumerate(words[:-1]):
-        if word.text in _MAKING or (
-            follows and k == 1 and word.text in rules.words["deeds"] and all(w.part == "name" for w in (words[k - 1], words[k + 1]))
-        ):
-            low = k + 1
-    return words[low:]
-
-
-def _compares(word: Word) -> bool:
-    return word.text in _COMPARED or word.text.startswith(("同比", "环比"))
-
-
-def _is_measure(name: str, rules: QuantityRules) -> bool:
-    """绿化|面积, 服务|时长, 绿化|覆盖率: what would be left is the name of a measure, not a thing."""
-    return name in rules.words["sizes"] or _ends_in(name, rules.words["spans"]) or _RATIO.search(name) is not None
-
-
-def _act_within(word: str, rules: QuantityRules) -> int:
-    """加装|电梯 is one word of the lexicon: the length of the act it opens with."""
-    return 2 if len(word) >= 4 and word[:2] in rules.words["acts"] else 0
-
-
-def _whole_acts(words: Sequence[Word], rules: QuantityRules) -> list[Word]:
-    """Acts that the dictionary cuts apart made whole: 劝|离."""
-    found: list[Word] = []
-    for word in words:
-        joined = found[-1].text + word.text if found and found[-1].end == word.start else ""
-        if joined in rules.words["acts"]:
-            found[-1] = Word(found[-1].start, word.end, joined, "verb")
-        elif joined in _PER:
-            found[-1] = Word(found[-1].start, word.end, joined, "name")
-        else:
-            found.append(word)
-    return found
-
-
-def _without_links(words: list[Word], dimension: str, rules: QuantityRules) -> list[Word]:
-    """The words without those that only lead to the number: 参与率|已|达到."""
-    end = len(words)
-    while end and (length := _leads(words[:end], rules)):
-        end -= length
-    # 涉农资金|整合3.6亿元, but 投入25万元 and 督查18次
-    if end and dimension.startswith("money") and _is_deed(words[end - 1], rules):
-        if end > 1 and words[end - 2].part in ("name", "quote"):
-            end -= 1
-        elif not (end > 1 and words[end - 2].text in rules.words["acts"]):
-            return []
-    return words[:end]
-
-
-def _is_deed(word: Word, rules: QuantityRules) -> bool:
-    if _ends_in(word.text, rules.words["money"]) or _RATIO.search(word.text):
-        return False
-    return word.part == "verb" or word.text in rules.words["acts"]
-
-
-def _leads(words: Sequence[Word], rules: QuantityRules) -> int:
-    """How many of the last words only lead to the number."""
-    word, before = words[-1], words[-2] if len(words) > 1 else None
-    if word.part == "bracket":
-        return len(word.text) > _BRACKET or before is None
-    if before is not None and before.part == "number" and word.text in _TIMES:
-        # 合格率|连续|四个|季度|保持在97%
-        return 2
-    if before is not None and before.text in ("每", "各"):
-        # 路网密度|每平方公里|7公里
-        return 2
-    if word.text in rules.words["acts"] and before is not None and before.part in ("name", "quote"):
-        # 活动|办了24期, 垃圾|清运3吨
-        return len(word.text) == 1 or before.text not in rules.words["openers"]
-    if word.text in rules.words["links"]:
-        return True
-    if word.text in rules.words["suffixes"] and before is not None and before.part in ("name", "verb", "quote"):
-        # 便民疏导|点, 存取|亭
-        return False
-    return word.part in _LOOSE or (word.part == "adjective" and before is not None and before.part != "verb")
-
-
-def _first(words: Sequence[Word], dimension: str, rules: QuantityRules) -> int:
-    """Where the name begins: after the last act, or the last word that cannot be part of it."""
-    ratio = bool(words) and dimension.startswith(_BEFORE_FIRST) and bool(_RATIO.search(words[-1].text))
-    low = max(len(words) - 1, 0)
-    while low:
-        word, before = words[low - 1], words[low - 2] if low > 1 else None
-        if words[low].text in rules.words["suffixes"] and word.part == "verb":
-            # 劝导|岗, 送|餐
-            low -= 1
-            continue
-        if words[low].part == "quote" or (word.text in rules.words["acts"] and not ratio):
-            break
-        if word.part in _NAMES or word.text in rules.words["attributes"] or (ratio and word.part in _IN_RATIO):
-            low -= 1
-        elif word.part == "verb" and (words[low].text in rules.words["suffixes"] or _is_measure(words[low].text, rules)):
-            low -= 1
-        elif word.part == "verb" and before and (before.part == "comma" or before.text == "其中"):
-            # 路灯800盏、|停车|泊位96个: in a list of things a verb is part of a name
-            low -= 1
-        elif word.part in ("comma", "and") and before and (before.part in _NAMES or before.part == "verb"):
-            low -= 1
-        elif word.part == "verb" and before and before.text not in rules.words["openers"] and before.part in (*_NAMES, "verb"):
-            # 发放|租赁|补贴: of two verbs the first is the act; 外墙|破损|总面积
-            low -= 1
-        elif word.part == "adverb" and words[low].part == "verb" and before and before.part == "name":
-            # 车辆|乱|停放
-            low -= 1
-        elif word.text in rules.words["deeds"] and (not before or before.part in ("mark", "adverb", "time")):
-            low -= 1
-        else:
-            break
-    while low < len(words) and words[low].part in ("comma", "and", "side"):
-        low += 1
-    return low
