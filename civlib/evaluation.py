@@ -302,7 +302,8 @@ def score_restoration(folder: str | Path) -> pd.DataFrame:
             names += [("changed", "all"), ("changed by length", _band(length, (1, 3, 5, 9)))]
         for name in names:
             groups[name].append(int(row["right"]))
-    ordered = sorted(groups.items(), key=lambda entry: (_BY.index(entry[0][0]), entry[0][1]))
+    # bands by where they start: 0–0.5 before 0.5–0.75
+    ordered = sorted(groups.items(), key=lambda entry: (_BY.index(entry[0][0]), entry[0][1].replace("–", " ")))
     shares = wilson([sum(right) for _, right in ordered], [len(right) for _, right in ordered])
     named = pd.DataFrame([name for name, _ in ordered], columns=["by", "group"])
     return named.join(shares.astype({"count": "int64", "total": "int64"}))

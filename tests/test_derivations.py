@@ -94,7 +94,9 @@ def test_the_shipped_counts_are_sorted_and_keep_the_minimum_of_their_length() ->
 
 def test_the_page_on_data_gives_the_same_figures_as_the_script() -> None:
     text = (ROOT / "civlib" / "data" / "README.md").read_text(encoding="utf-8").split("### character_counts.tsv.xz")[1]
+    paragraphs = script().read_prose() + script().read_prose(held_out=True)
     for said in (
+        f"genre_prose.txt), {len(paragraphs)} paragraphs",
         f"less {script().HELD_OUT} lines", f"seed {script().SEED})", f"divided by {script().PAIR_SHARE} for a pair",
         f"by {script().LETTER_SHARE} for a character of a longer word", f"by {script().SINGLE_SHARE} for a word of one",
         f"at least {script().LEAST[1]}, pairs at least {script().LEAST[2]}, and threes at least {script().LEAST[3]}",

@@ -53,7 +53,7 @@ def clean(raw_text: str, *, layout: bool = True) -> CleanText:
 
     The passes run in this order, and each must come before the next: a wrong codec was the last thing that happened to
     a page, and its control characters are bytes; shifted bytes are found by the notes among them, and as they were
-    decoded; characters no reader sees would hide patterns;
+    decoded; tags that a scraper left, and characters no reader sees, would hide patterns;
     pinyin notes stand between the characters of a word; OpenCC's phrases need those words whole; the patterns of page
     furniture are written in simplified, full-width text; lines are joined when no byline stands between them; blanks
     close up when every line is what it will be. The passes are repeated until nothing changes any more (a byline with a

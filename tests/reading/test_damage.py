@@ -77,6 +77,12 @@ def test_the_survey_covers_enough_and_what_is_changed_is_right() -> None:
     assert rows[rows.kind == "reports"].right.mean() >= 0.94 and rows.right.mean() >= 0.82
 
 
+@pytest.mark.xfail(strict=True, reason="varied Chinese is not read so well; pages of the genre are, as the test above says")
+def test_nineteen_in_twenty_are_right_whatever_the_text() -> None:
+    rows = survey()
+    assert rows.right.mean() >= 0.95 and rows[rows.confidence >= SURE].right.mean() >= 0.98
+
+
 def test_a_confidence_means_what_it_says() -> None:
     rows = survey()
     assert rows[rows.confidence >= 0.9].right.mean() >= 0.9
