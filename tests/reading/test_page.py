@@ -99,3 +99,9 @@ def test_a_site_named_like_a_list_does_not_swallow_the_title() -> None:
     result = clean(f"今日头条\n首页 / 民生\n滨江区街巷焕然一新\n滨江融媒\n2023-05-12 09:30\n{BODY}")
     assert result.metadata["title"] == "滨江区街巷焕然一新"
     assert result.text == BODY.replace("\n\n", "\n")
+
+
+def test_a_line_of_date_and_source_says_both() -> None:
+    page = "云川县：绣出新图景\n2024-05-18 09:12　来源：云川融媒　作者：钱一鸣\n拆除违建棚房，增划停车泊位，居民出行方便多了。"
+    said = clean(page).metadata
+    assert (said["date"], said["publisher"]) == ("2024-05-18", "云川融媒")
