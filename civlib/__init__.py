@@ -26,10 +26,15 @@ from civlib.reading.corpus import documents, load, repairs
 from civlib.reading.summary import repair_shares
 from civlib.records import Corpus, Edit, Report
 from civlib.spreadsheet import export
+from civlib.statistics.collocations import collocations
 from civlib.statistics.comparison import distinctive_codes, instrument_profile, shares, unique_codes
-from civlib.statistics.keyness import contrast, keyness
+from civlib.statistics.keyness import key_words, keyness, shared_words
+from civlib.statistics.network import network
 from civlib.statistics.pairs import co_occurrence
-from civlib.statistics.profiles import theme_profile
+from civlib.statistics.phrases import phrases
+from civlib.statistics.profiles import theme_profile, theme_runs
+from civlib.statistics.topics import Topics, topics
+from civlib.statistics.word_contrast import contrast
 from civlib.statistics.word_counts import common_words, exceeding_words, ranked_words
 
 __version__ = "0.1.0"
@@ -43,10 +48,12 @@ __all__ = [
     "Report",
     "ResourceError",
     "SourceError",
+    "Topics",
     "agreement",
     "clean",
     "co_occurrence",
     "codes",
+    "collocations",
     "common_words",
     "context",
     "contrast",
@@ -57,6 +64,7 @@ __all__ = [
     "export",
     "formulas",
     "instrument_profile",
+    "key_words",
     "keyness",
     "kwic",
     "load",
@@ -66,6 +74,8 @@ __all__ = [
     "load_themes",
     "load_units",
     "measures",
+    "network",
+    "phrases",
     "place_words",
     "quantities",
     "ranked_words",
@@ -75,10 +85,13 @@ __all__ = [
     "reuse",
     "segment",
     "sentences",
+    "shared_words",
     "shares",
     "theme_names",
     "theme_profile",
+    "theme_runs",
     "themes",
     "tokens",
+    "topics",
     "unique_codes",
 ]

@@ -19,7 +19,9 @@ LOCKS = ("requirements.lock", "requirements-build.lock")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 # how a package is imported, where that differs from its name
-IMPORTED_AS = {"ipython": "IPython", "pillow": "PIL", "pyahocorasick": "ahocorasick", "pyyaml": "yaml"}
+IMPORTED_AS = {
+    "ipython": "IPython", "pillow": "PIL", "pyahocorasick": "ahocorasick", "pyyaml": "yaml", "scikit-learn": "sklearn",
+}  # fmt: skip
 # packages that are run, or that hold the font, rather than imported by the library
 RUN = {"jupyterlab", "ipykernel", "mplfonts"}
 

@@ -147,7 +147,7 @@ def test_parameters_named_on_the_command_line_are_those_of_the_notebooks(name: s
 def test_the_five_lines_run_on_a_folder_of_ones_own(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first, back = code(name, "python")
+    first, back, _ = code(name, "python")
     assert len(first.strip().splitlines()) == 5
     reports = tmp_path / "my_reports"
     reports.mkdir()
@@ -163,6 +163,21 @@ def test_the_five_lines_run_on_a_folder_of_ones_own(
     assert "组织志愿者清理垃圾，张贴公益广告。" in set(written["sentence_surface"])
     exec(compile(back, name, "exec"), names)
     assert re.search(r"\[\(\d+, \d+\)", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_two_lines_show_counts_interval_and_sentences_of_a_word(
+    name: str, corpus: cv.Corpus, capsys: pytest.CaptureFixture[str]
+) -> None:
+    *_, doubt = code(name, "python")
+    counts, places = doubt.strip().splitlines()
+    exec(counts, {"cv": cv, "corpus": corpus})
+    shown = capsys.readouterr().out
+    assert all(re.search(rf"^{column} ", shown, re.M) for column in ("count", "reference_count", "low", "high", "p_corrected"))
+    exec(places, {"cv": cv, "corpus": corpus})
+    found = capsys.readouterr().out.strip().splitlines()
+    counted = cv.keyness(corpus).query("word == '志愿者'")["count"].sum()
+    assert len(found) == counted and all("志愿者" in sentence for sentence in found)
 
 
 @pytest.mark.parametrize("name", BOTH)

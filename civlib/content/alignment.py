@@ -1,22 +1,22 @@
-"""Passages that stand in two places, found by seed and extend over Chinese characters.
+"""Passages that stand in two places: seeds, extended as far as they stay similar, each passage once.
 
-As in plagiarism detection and sequence search: a seed is a stretch of characters that stands in two places. Characters
-are grouped by four; a group that stands in too many places to be telling (文明城市) is lengthened character by
-character until it is rare enough, so the number of seeds grows with the length of the corpus and not with its square.
-A seed is extended to both sides with the fewest insertions and deletions (Myers 1986, "An O(ND) difference algorithm
-and its variations", Algorithmica 1), and of all extensions that stay similar enough the longest is kept that does not
-cut words in two.
+As in plagiarism detection and sequence search: a seed is a stretch of characters that stands in two places. It is
+extended to both sides, and of all extensions that stay similar enough the longest is kept that does not cut words in
+two. Long seeds come first; a seed that lies on the way of a passage already found leads to nothing new.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
+from civlib.content.extension import Anchors, End, Ground
 from civlib.content.letters import Source, common_length
+from civlib.content.seeds import Seeds, find_seeds
 
 MINIMUM = 8
 """A passage has at least this many Chinese characters on either side."""
@@ -24,109 +24,13 @@ MINIMUM = 8
 THRESHOLD = 0.8
 """The least similarity of a near passage."""
 
-SEED = 4
-"""Length of the shortest seed: 背街里巷老旧小区 and 背街小巷老旧小区 still share 巷老旧小, 老旧小区."""
-
-LONGEST_SEED = 24
-"""A seed that is still too common at this length is linked to its next neighbours only."""
-
-COMMON = 32
-"""A seed that stands in more places than this is lengthened before it is used."""
-
-_DROP = 6  # an extension is given up when it has lost this much: three characters inserted or deleted in a row
-_TAIL = 6  # an end may lose this much to reach its last match: 问题[及]时 / 问题[随]时, “[平安]平城” / “[微笑]平城”
 _AROUND = 10  # within so many letters on either side of a seed a passage has most of its least matches
-_WORD_PART = 3  # how many letters an end may draw back to stand between two words
+_BAND = 6  # how far the counterparts of those letters may be shifted
 _CUT = (0, 1, 4)  # how many letters it is worth not to cut a word in one text, in both: 实[行] / 推[行]
-_DANGLING = 2  # a clause of which no more letters are in the passage dangles from it
 _GAP = 0.25  # how many letters an unmatched character takes away: [向着]更高层次 gains, a lone 的 far off does not
 _SURE = 12  # a near passage with fewer matches may not cut a word on both sides nor reach over the end of a sentence
-
-
-
-def _seeds(letters: str, begins: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Pairs of places (first < second) where the same characters start; ``\\0`` parts the texts."""
-    first: dict[str, list[int]] = defaultdict(list)
-    for place in range(len(letters) - SEED + 1):
-        gram = letters[place : place + SEED]
-        if "\0" not in gram:
-            first[gram].append(place)
-    waiting = [(SEED, places) for places in first.values() if len(places) > 1]
-    while waiting:
-        length, places = waiting.pop()
-        if len(places) > COMMON and length < LONGEST_SEED:
-            longer: dict[str, list[int]] = defaultdict(list)
-            for place in places:
-                following = letters[place + length : place + length + 1]
-                if following and following != "\0":
-                    longer[following].append(place)
-            waiting += [(length + 1, group) for group in longer.values() if len(group) > 1]
-            continue
-        if len(places) > COMMON:
-            places = _interleaved(places, begins)
-        for index, place in enumerate(places):
-            for other in places[index + 1 : index + 1 + COMMON]:
-                yield (place, other) if place < other else (other, place)
-
-
-def _interleaved(places: list[int], begins: Sequence[int]) -> list[int]:
-    """The first place in every text, then the second in every text, …: neighbours stand in different texts."""
-    seen: dict[int, int] = defaultdict(int)
-    ranked = []
-    for place in places:
-        text = bisect_right(begins, place)
-        ranked.append((seen[text], text, place))
-        seen[text] += 1
-    return [place for _, _, place in sorted(ranked)]
-
-
-class _End(NamedTuple):
-    """One way to end an extension: its unmatched and matched characters and how far it reaches on either side."""
-
-    unmatched: int
-    matched: int
-    along_a: int
-    along_b: int
-    lost: int
-    run: int
-
-
-def _extend(letters: str, a: int, b: int, room_a: int, room_b: int, step: int) -> list[_End]:
-    """Ways to extend a match from ``letters[a]`` and ``letters[b]`` onwards (step 1) or backwards (step -1).
-
-    Myers' furthest-reaching waves: wave ``d`` holds, for each diagonal, how far one gets with ``d`` characters
-    inserted or deleted. A match is worth 1 and an unmatched character costs 2, so that a sum of at least 0 is the
-    same as a similarity of at least 0.8.
-    """
-    ends = [_End(0, 0, 0, 0, 0, 0)]
-    best = 0
-    wave = {0: 0}
-    unmatched = 0
-    while wave:
-        unmatched += 1
-        following: dict[int, int] = {}
-        top: _End | None = None
-        for diagonal in range(min(wave) - 1, max(wave) + 2):
-            x = max(wave.get(diagonal - 1, -2) + 1, wave.get(diagonal + 1, -1))
-            y = x - diagonal
-            if x < 0 or y < 0 or x > room_a or y > room_b:
-                continue
-            begin = x
-            while x < room_a and y < room_b and letters[a + step * x] == letters[b + step * y]:
-                x += 1
-                y += 1
-            matched = (x + y - unmatched) // 2
-            score = matched - 2 * unmatched
-            if score < best - _DROP:
-                continue
-            following[diagonal] = x
-            if x > begin and (top is None or matched > top.matched):
-                top = _End(unmatched, matched, x, y, best - score, x - begin)
-        if top is not None:
-            ends.append(top)
-            best = max(best, top.matched - 2 * top.unmatched)
-        wave = following
-    return ends
+_ASIDE = 3  # letters by which a seed may lie beside the way of a passage and still belong to it
+_LOOK = 6  # of the passages that begin before a seed, so many are looked at
 
 
 class Found(NamedTuple):
@@ -139,92 +43,119 @@ class Found(NamedTuple):
     end_b: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """All texts of a search in one string: its letters, and what stands between them."""
-
-    letters: str
-    sentence: Sequence[int]
-    clause: Sequence[int]
-    cuts: Callable[[int, bool], bool]
+class _Limits(NamedTuple):
     minimum: int
     threshold: float
 
-    def holds(self, end: _End, at_a: int, at_b: int, step: int) -> bool:
-        """Whether an extension may end here."""
-        if end.lost <= 0:
-            return True
-        # an end that loses more than it gains may not reach into another sentence
-        reach_a, reach_b = at_a + step * end.along_a, at_b + step * end.along_b
-        sentence, clause = self.sentence, self.clause
-        if end.lost > _TAIL or sentence[reach_a] != sentence[at_a] or sentence[reach_b] != sentence[at_b]:
-            return False
-        # nor win a single character beyond a comma: 精细化管理，[对下]实 / 精细化管理，实
-        return end.run > 1 or (clause[reach_a] == clause[reach_a - step] and clause[reach_b] == clause[reach_b - step])
 
-    def dangles(self, last: int, step: int) -> bool:
-        """Whether a passage that ends here has but the first word of a clause: 责任制，[确保]全覆盖."""
-        inner, outer = last - step * _DANGLING, last + step
-        if not (0 <= inner < len(self.clause) and 0 <= outer < len(self.clause)):
-            return False
-        return self.clause[inner] != self.clause[last] == self.clause[outer]
+def _fit(
+    ground: Ground, limits: _Limits, seed: tuple[int, int, int], borders: tuple[int, int, int, int]
+) -> tuple[Found, int, int] | None:
+    """The longest passage around a seed that is similar enough; of two that are worth the same, the longer.
 
-    def ends(self, a: int, b: int, room_a: int, room_b: int, step: int, length: int) -> list[tuple[_End, int]]:
-        """Ways to end on one side of a match of ``length`` whose last letters are ``a`` and ``b``.
+    ``borders`` are the first and last places that either side may reach. With the passage, the least and the greatest
+    distance between places that belong together.
+    """
+    a, b, length = seed
+    first_a, last_a, first_b, last_b = borders
+    left = ground.ends(a, b, a - first_a, b - first_b, -1, length)
+    right = ground.ends(a + length - 1, b + length - 1, last_a - a - length, last_b - b - length, 1, length)
+    # the best that two ends can be worth: ends that cut words are only worth less
+    ways = [
+        (before.matched + length + after.matched - _GAP * (before.unmatched + after.unmatched), before, after)
+        for before in left for after in right
+        if 2 * (before.matched + length + after.matched) * (1 - limits.threshold) / limits.threshold + 1e-9
+        >= before.unmatched + after.unmatched
+    ]  # fmt: skip
+    ways.sort(key=lambda way: -way[0])
+    looked: dict[tuple[End, int], list[tuple[End, int]]] = {}
 
-        Each with the number of texts in which it cuts a word in two. An end may draw back from the part of a word:
-        推[行“一动态…”精细化管理] / 实[行“一动态…”精细化管理].
-        """
-        found = []
-        for end in _extend(self.letters, a + step, b + step, room_a, room_b, step):
-            if not self.holds(end, a, b, step):
-                continue
-            for back in range(min(_WORD_PART, (end.run or length) - 1) + 1):
-                reach = end._replace(
-                    matched=end.matched - back, along_a=end.along_a - back, along_b=end.along_b - back
-                )
-                last_a, last_b = a + step * reach.along_a, b + step * reach.along_b
-                if self.dangles(last_a, step) or self.dangles(last_b, step):
-                    cut = 2
-                else:
-                    cut = self.cuts(last_a, step > 0) + self.cuts(last_b, step > 0)
-                found.append((reach, cut))
-                if not cut:
-                    break
-        return found
+    def variants(end: End, step: int) -> list[tuple[End, int]]:
+        if (end, step) not in looked:
+            shift = 0 if step < 0 else length - 1
+            looked[end, step] = ground.variants(end, a + shift, b + shift, step, length)
+        return looked[end, step]
 
-    def fit(self, a: int, b: int, length: int, borders: tuple[int, int, int, int]) -> Found | None:
-        """The longest passage around the match of ``length`` at ``a`` and ``b`` that is similar enough.
-
-        ``borders`` are the first and last places that either side may reach.
-        """
-        first_a, last_a, first_b, last_b = borders
-        left = self.ends(a, b, a - first_a, b - first_b, -1, length)
-        right = self.ends(a + length - 1, b + length - 1, last_a - a - length, last_b - b - length, 1, length)
-        chosen: Found | None = None
-        rank = (float("-inf"), 0)
-        for before, cut_before in left:
-            for after, cut_after in right:
-                start_a, end_a = a - before.along_a, a + length + after.along_a
-                start_b, end_b = b - before.along_b, b + length + after.along_b
-                matched = before.matched + length + after.matched
+    chosen: tuple[Found, int, int] | None = None
+    rank = (float("-inf"), 0)
+    for bound, before, after in ways:
+        if bound < rank[0]:
+            break
+        for back, cut_before in variants(before, -1):
+            for on, cut_after in variants(after, 1):
+                start_a, end_a = a - back.along_a, a + length + on.along_a
+                start_b, end_b = b - back.along_b, b + length + on.along_b
+                matched = back.matched + length + on.matched
                 size_a, size_b = end_a - start_a, end_b - start_b
-                if min(size_a, size_b) < self.minimum or 2 * matched < self.threshold * (size_a + size_b) - 1e-9:
+                if min(size_a, size_b) < limits.minimum:
+                    continue
+                if 2 * matched < limits.threshold * (size_a + size_b) - 1e-9:
                     continue
                 if end_a > start_b:  # inside one text the two places must not overlap
                     continue
                 if size_a + size_b > 2 * matched and matched < _SURE and (
                     2 in (cut_before, cut_after)
-                    or self.sentence[start_a] != self.sentence[end_a - 1]
-                    or self.sentence[start_b] != self.sentence[end_b - 1]
+                    or ground.sentence[start_a] != ground.sentence[end_a - 1]
+                    or ground.sentence[start_b] != ground.sentence[end_b - 1]
                 ):
                     continue
-                worth = matched - _GAP * (before.unmatched + after.unmatched) - _CUT[cut_before] - _CUT[cut_after]
-                value = (worth, -size_a - size_b)
-                if value > rank:
+                worth = matched - _GAP * (back.unmatched + on.unmatched) - _CUT[cut_before] - _CUT[cut_after]
+                value = (worth, matched)
+                new = Found(matched, start_a, end_a, start_b, end_b)
+                if value > rank or (
+                    value == rank and chosen and _sides(ground.letters, new) < _sides(ground.letters, chosen[0])
+                ):
                     rank = value
-                    chosen = Found(matched, start_a, end_a, start_b, end_b)
-        return chosen
+                    aside = (0, on.low, on.high, -back.low, -back.high, start_b - start_a - b + a, end_b - end_a - b + a)
+                    chosen = new, b - a + min(aside), b - a + max(aside)
+    return chosen
+
+
+def _sides(letters: str, found: Found) -> list[str]:
+    """The two sides of a passage in an order that does not depend on which text comes first."""
+    return sorted((letters[found.start_a : found.end_a], letters[found.start_b : found.end_b]))
+
+
+def _promising(codes: np.ndarray, seeds: Seeds, minimum: int, threshold: float) -> np.ndarray:
+    """Which seeds may grow into a passage: they are long, or enough of the letters around have a counterpart near by."""
+    short = np.flatnonzero(seeds.size < minimum)
+    a, b, size = seeds.a[short], seeds.b[short], seeds.size[short]
+    padded = np.concatenate([np.full(_AROUND + _BAND, -1), codes, np.full(_AROUND + _BAND, -1)])
+    count = size.copy()
+    for side in (-1, 1):
+        for away in range(1, _AROUND + 1):
+            at_a = a - away if side < 0 else a + size - 1 + away
+            at_b = b - away if side < 0 else b + size - 1 + away
+            letter = padded[at_a + _AROUND + _BAND]
+            near = np.zeros(len(short), dtype=bool)
+            for shift in range(-_BAND, _BAND + 1):
+                near |= padded[at_b + shift + _AROUND + _BAND] == letter
+            count += near
+    keep = np.ones(len(seeds.a), dtype=bool)
+    keep[short] = count >= threshold * minimum
+    return keep
+
+
+class _Ways:
+    """The ways of the passages found so far, to know which seeds lie on one."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, list[tuple[int, int, int, int, int, int]]] = defaultdict(list)
+
+    def add(self, found: Found, low: int, high: int) -> None:
+        low, high = low - _ASIDE, high + _ASIDE
+        for bucket in range(low >> 5, (high >> 5) + 1):
+            insort(self._rows[bucket], (found.start_a, found.end_a, found.start_b, found.end_b, low, high))
+
+    def holds(self, a: int, b: int, size: int) -> bool:
+        rows = self._rows.get((b - a) >> 5)
+        if not rows:
+            return False
+        last = bisect_right(rows, (a + 1,))
+        return any(
+            start_a <= a and a + size <= end_a and start_b <= b and b + size <= end_b and low <= b - a <= high
+            for start_a, end_a, start_b, end_b, low, high in rows[max(0, last - _LOOK) : last]
+        )
 
 
 def search(
@@ -235,49 +166,49 @@ def search(
     ends: list[int] = []
     sentence: list[int] = []
     clause: list[int] = []
-    parts: list[str] = []
     size = 0
     for one in (source.letters for source in sources):
         begins.append(size)
         size += len(one.letters) + 1
         ends.append(size - 1)
-        parts.append(one.letters)
         sentence += [*one.sentence, -1]
         clause += [*one.clause, -1]
-    letters = "\0".join(parts) + "\0"
+    letters = "".join(f"{source.letters.letters}\0" for source in sources)
 
     def cuts(place: int, behind: bool) -> bool:
         text = bisect_right(begins, place) - 1
         return sources[text].words.cut(sources[text].letters.offsets[place - begins[text]] + behind)
 
-    ground = _Ground(letters, sentence, clause, cuts, minimum, threshold)
-
-    done: dict[int, int] = {}  # distance between the two places → how far matches at that distance were looked at
+    seeds = find_seeds(letters, begins, minimum)
+    starts = np.asarray(begins, dtype=np.int64)
+    text_a, text_b = (np.searchsorted(starts, places, side="right") - 1 for places in (seeds.a, seeds.b))
+    wanted = ((text_a == text_b) & inside) | ((text_a != text_b) & across)
+    seeds = Seeds(*(part[wanted] for part in seeds))
+    text_a, text_b = text_a[wanted], text_b[wanted]
+    ground = Ground(letters, sentence, clause, cuts, Anchors(seeds))
+    codes = np.frombuffer(letters.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    keep = np.flatnonzero(_promising(codes, seeds, minimum, threshold))
+    keep = keep[np.lexsort((seeds.b[keep], seeds.a[keep], -seeds.size[keep]))]
+    ways = _Ways()
     found: dict[tuple[int, int], list[Found]] = defaultdict(list)
-    for a, b in sorted(_seeds(letters, begins)):
-        if done.get(b - a, 0) > a:
+    for a, b, length, one, other in zip(
+        *(part[keep].tolist() for part in (*seeds, text_a, text_b)), strict=True
+    ):
+        if ways.holds(a, b, length):
             continue
-        text_a, text_b = bisect_right(begins, a) - 1, bisect_right(begins, b) - 1
-        same = text_a == text_b
-        if (same and not inside) or (not same and not across):
-            continue
-        first_a, first_b, last_b = begins[text_a], begins[text_b], ends[text_b]
-        last_a = b if same else ends[text_a]
-        length = 0
-        while a + length < last_a and b + length < last_b and letters[a + length] == letters[b + length]:
-            length += 1
-        done[b - a] = a + max(length, 1)
-        if length < SEED:
-            continue
+        first_a, first_b, last_b = begins[one], begins[other], ends[other]
+        last_a = b if one == other else ends[one]
         if length < minimum:
             # most seeds stand alone; whether enough of their neighbours agree too is quickly counted
             around_a = letters[max(first_a, a - _AROUND) : min(last_a, a + length + _AROUND)]
             around_b = letters[max(first_b, b - _AROUND) : min(last_b, b + length + _AROUND)]
             if common_length(around_a, around_b) < threshold * minimum:
                 continue
-        passage = ground.fit(a, b, length, (first_a, last_a, a + length if same else first_b, last_b))
-        if passage:
-            found[text_a, text_b].append(passage)
+        borders = (first_a, last_a, a + length if one == other else first_b, last_b)
+        fitted = _fit(ground, _Limits(minimum, threshold), (a, b, length), borders)
+        if fitted:
+            found[one, other].append(fitted[0])
+            ways.add(*fitted)
     return {
         (one, other): _without_doubles(
             [
@@ -297,7 +228,7 @@ def _without_doubles(rows: list[Found]) -> list[Found]:
     """Of passages that overlap by half or more on both sides, the one with most matches; in order of place."""
     kept: list[Found] = []
     buckets: dict[int, list[Found]] = defaultdict(list)
-    for row in sorted(set(rows), key=lambda row: (-row.matched, row.end_a - row.start_a, row.start_a, row.start_b)):
+    for row in sorted(set(rows), key=_precedence):
         touched = range(row.start_a // _BUCKET, (row.end_a - 1) // _BUCKET + 1)
         if any(_doubles(row, other) for bucket in touched for other in buckets[bucket]):
             continue
@@ -307,9 +238,13 @@ def _without_doubles(rows: list[Found]) -> list[Found]:
     return sorted(kept, key=lambda row: row[1:])
 
 
+def _precedence(row: Found) -> tuple[int, ...]:
+    # the same whichever of the two texts comes first
+    size = row.end_a - row.start_a + row.end_b - row.start_b
+    return (-row.matched, size, row.start_a + row.start_b, abs(row.start_a - row.start_b), row.start_a)
+
+
 def _doubles(row: Found, other: Found) -> bool:
     over_a = min(row.end_a, other.end_a) - max(row.start_a, other.start_a)
     over_b = min(row.end_b, other.end_b) - max(row.start_b, other.start_b)
     return 2 * over_a >= row.end_a - row.start_a and 2 * over_b >= row.end_b - row.start_b
-
-

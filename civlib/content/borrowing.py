@@ -7,20 +7,19 @@ that every report of the campaign must use are no borrowing and are set apart as
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from civlib.content.alignment import MINIMUM, SEED, THRESHOLD, Found, search
-from civlib.content.letters import HAN, Source, common_length
-from civlib.errors import ArgumentError, ResourceError
+from civlib.content.alignment import MINIMUM, THRESHOLD, Found, search
+from civlib.content.letters import HAN, Source, common_length, common_letters
+from civlib.content.seeds import SEED
+from civlib.content.stock import StockPhrases, load_stock
+from civlib.errors import ArgumentError
 from civlib.language.segmentation import place_words
 from civlib.records import Corpus, Report, as_corpus
-from civlib.resources import parse_csv, read_text, shipped
 from civlib.tables import table
 
 COLUMNS = {
@@ -63,91 +62,6 @@ class SharedPassage(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True)
-class StockPhrases:
-    """Phrases that every report of the campaign uses, so that sharing them is no borrowing.
-
-    Attributes
-    ----------
-    phrases : tuple of str
-        What may make up a stock passage: 全国文明城市, 创建工作.
-    links : tuple of str
-        Little words that may stand before, between or after: 的, 工作, 推进.
-    openers : tuple of str
-        Words that may stand before or between, not last: 深入 (推进文明城市创建工作), 全力.
-    """
-
-    phrases: tuple[str, ...]
-    links: tuple[str, ...] = ()
-    openers: tuple[str, ...] = ()
-
-    def covers(self, letters: str, names: Sequence[str] = ()) -> bool:
-        """Whether ``letters`` consist of stock phrases, links and ``names`` only, with at least one phrase.
-
-        Examples
-        --------
-        >>> stock = StockPhrases(("全国文明城市", "创建工作"), ("的",))
-        >>> stock.covers("全国文明城市的创建工作"), stock.covers("全国文明城市创建的知晓率")
-        (True, False)
-        """
-        words = _by_first_letter(self, tuple(names))
-        # place → ways to get there: was a phrase among the words, and what was the last of them
-        reached: dict[int, set[tuple[bool, str]]] = {0: {(False, "opener")}}
-        for place in range(len(letters)):
-            for word, role in words.get(letters[place], ()) if place in reached else ():
-                if letters.startswith(word, place):
-                    ways = reached.setdefault(place + len(word), set())
-                    ways.update((phrase or role == "phrase", role) for phrase, _ in reached[place])
-        return any(phrase and role != "opener" for phrase, role in reached.get(len(letters), ()))
-
-
-@lru_cache(maxsize=64)
-def _by_first_letter(stock: StockPhrases, names: tuple[str, ...]) -> dict[str, tuple[tuple[str, str], ...]]:
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    roles = ((stock.phrases, "phrase"), (stock.links, "link"), (stock.openers, "opener"), (names, "link"))
-    for words, role in roles:
-        for word in words:
-            found[word[0]] = (*found.get(word[0], ()), (word, role))
-    return found
-
-
-@lru_cache(maxsize=8)
-def _parse_stock(text: str, source: str) -> StockPhrases:
-    roles: dict[str, list[str]] = {"phrase": [], "link": [], "opener": []}
-    for row in parse_csv(text, source, ("phrase", "role", "example", "near_miss")):
-        phrase = "".join(HAN.findall(row["phrase"]))
-        if not phrase or phrase != row["phrase"]:
-            raise ResourceError(
-                "a stock phrase must consist of Chinese characters",
-                where=f"{source}, phrase {row['phrase']!r}",
-                remedy="leave out punctuation and spaces; they are ignored in matching anyway",
-            )
-        if row["role"] not in roles:
-            raise ResourceError(
-                f"the role {row['role']!r} is not known",
-                where=f"{source}, phrase {phrase!r}",
-                remedy="write phrase, or link or opener for a little word that may stand beside one",
-            )
-        if any(phrase in known for known in roles.values()):
-            raise ResourceError("the phrase is listed twice", where=f"{source}, phrase {phrase!r}", remedy="remove one")
-        roles[row["role"]].append(phrase)
-    return StockPhrases(tuple(roles["phrase"]), tuple(roles["link"]), tuple(roles["opener"]))
-
-
-def load_stock(source: str | Path | StockPhrases | None = None) -> StockPhrases:
-    """The stock phrases of a CSV file with the columns phrase, role, example, near_miss; None is the shipped file.
-
-    Examples
-    --------
-    >>> load_stock().covers("全国文明城市创建工作")
-    True
-    """
-    if isinstance(source, StockPhrases):
-        return source
-    path = source if source is not None else shipped("stock_phrases.csv")
-    return _parse_stock(read_text(path), str(path))
-
-
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
     """The span with the quote or bracket taken in whose partner lies inside: 全国文明城市“金字招牌” with its ”."""
     while end < len(text) and text[end] in _PAIRS.values():
@@ -169,12 +83,7 @@ def _signature(text: str) -> str:
 
 
 _LONGEST_STOCK = 80  # longer near passages are no mere strings of names
-
-
-def _matching(a: str, b: str) -> str:
-    """The characters that two passages have in common, in their order."""
-    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
-    return "".join(a[block.a : block.a + block.size] for block in blocks)
+_STRAY = 1  # so many letters that two sides have in common beside stock make no borrowing: 深推进 / 深入推进
 
 
 def _bare(letters: str, names: Sequence[str]) -> str:
@@ -184,20 +93,65 @@ def _bare(letters: str, names: Sequence[str]) -> str:
     return letters
 
 
-def _passage(one: Source, other: Source, row: Found, stock: StockPhrases, least: float) -> SharedPassage | None:
-    letters_a = one.letters.letters[row.start_a : row.end_a]
-    letters_b = other.letters.letters[row.start_b : row.end_b]
+def _is_stock(a: str, b: str, stock: StockPhrases, names: Sequence[str]) -> bool:
+    """Whether two sides of a passage have nothing in common but stock."""
+    if a == b:
+        return stock.covers(a, names)
+    covered = stock.covers(a, names), stock.covers(b, names)
+    if all(covered):
+        return True
+    if max(len(a), len(b)) > _LONGEST_STOCK:
+        return False
+    # or next to nothing but stock: 创[建]全国文明城市 / [开]创全国文明城市
+    return stock.covers(common_letters(a, b), names, _STRAY)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Says of the letters of two places whether they are a passage, and how similar; the same letters only once."""
+
+    stock: StockPhrases
+    least: float
+    known: dict[tuple[object, ...], tuple[float, bool] | None] = field(default_factory=dict)
+
+    def judge(
+        self, letters: tuple[str, str], named: tuple[str, str], names: tuple[str, ...]
+    ) -> tuple[float, bool] | None:
+        """Similarity, and whether it is stock; None for what is only near and mostly the name of the place."""
+        key = (letters, named, names)
+        if key not in self.known:
+            self.known[key] = self._judge(letters, named, names)
+        return self.known[key]
+
+    def _judge(
+        self, letters: tuple[str, str], named: tuple[str, str], names: tuple[str, ...]
+    ) -> tuple[float, bool] | None:
+        a, b = letters
+        if a == b:
+            matched = len(a)
+        elif max(len(a), len(b)) <= _LONGEST_STOCK:
+            common = common_letters(a, b)
+            matched = len(common)
+            if len(_bare(common, names)) < self.least:
+                return None
+        else:
+            matched = common_length(a, b)
+        is_stock = _is_stock(a, b, self.stock, names) or (named != letters and _is_stock(*named, self.stock, names))
+        return 2 * matched / (len(a) + len(b)), is_stock
+
+
+def _passage(one: Source, other: Source, row: Found, judge: _Judge) -> SharedPassage | None:
+    letters = one.letters.letters[row.start_a : row.end_a], other.letters.letters[row.start_b : row.end_b]
+    named = one.letters.named(row.start_a, row.end_a), other.letters.named(row.start_b, row.end_b)
+    judged = judge.judge(letters, named, one.names + other.names)
+    if judged is None:
+        return None
     start_a, end_a = _balanced(one.text, one.letters.offsets[row.start_a], one.letters.offsets[row.end_a - 1] + 1)
     start_b, end_b = _balanced(other.text, other.letters.offsets[row.start_b], other.letters.offsets[row.end_b - 1] + 1)
-    similarity = 2 * common_length(letters_a, letters_b) / (len(letters_a) + len(letters_b))
-    names = one.names + other.names
-    short = letters_a != letters_b and max(len(letters_a), len(letters_b)) <= _LONGEST_STOCK
-    matching = _matching(letters_a, letters_b) if short else ""
-    if short and len(_bare(matching, names)) < least:
-        return None
-    if stock.covers(matching, names) or (stock.covers(letters_a, names) and stock.covers(letters_b, names)):
+    similarity, is_stock = judged
+    if is_stock:
         kind = "stock"
-    elif _signature(one.text[start_a:end_a]) == _signature(other.text[start_b:end_b]):
+    elif letters[0] == letters[1] and _signature(one.text[start_a:end_a]) == _signature(other.text[start_b:end_b]):
         kind = "identical"
     else:
         kind = "near"
@@ -248,12 +202,12 @@ def find_shared(
     [('落实“门前三包”责任', 0.875, 'near')]
     """
     _check(minimum, threshold)
-    phrases = load_stock(stock)
+    judge = _Judge(load_stock(stock), threshold * minimum)
     one = Source.of(text_a)
     other = one if text_b is None else Source.of(text_b)
     inside = text_b is None
     found = search([one] if inside else [one, other], minimum, threshold, inside=inside, across=not inside)
-    rows = {_passage(one, other, row, phrases, threshold * minimum) for group in found.values() for row in group}
+    rows = {_passage(one, other, row, judge) for group in found.values() for row in group}
     return sorted(row for row in rows if row is not None)
 
 
@@ -299,13 +253,13 @@ def reuse(
     [['干净整洁、文明有序', '干净整洁，文明有序', 'identical']]
     """
     _check(minimum, threshold)
-    phrases = load_stock(stock)
+    judge = _Judge(load_stock(stock), threshold * minimum)
     reports = as_corpus(corpus).reports
     sources = [Source.of(report.text, _names(report)) for report in reports]
     rows = []
     for (a, b), found in search(sources, minimum, threshold, inside=True, across=True).items():
         one, other = sources[a], sources[b]
-        passages = {_passage(one, other, row, phrases, threshold * minimum) for row in found}
+        passages = {_passage(one, other, row, judge) for row in found}
         for passage in (one_passage for one_passage in passages if one_passage is not None):
             start_a, end_a, start_b, end_b, similarity, kind = passage
             rows.append((

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import lru_cache
 
 from civlib.language.segmentation import segment
 from civlib.language.sentences import split_sentences
@@ -13,18 +13,34 @@ from civlib.language.sentences import split_sentences
 HAN = re.compile("[〇㐀-䶿一-鿿豈-龎\U00020000-\U0003ffff]")
 """A Chinese character."""
 
+TITLE = "《"
+"""Stands for the letters of a document's title in ``Letters.named``."""
+
+_TITLES = re.compile(r"《[^《》\n]{1,120}》")
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]")
 _CLAUSE_END = re.compile(r"[，。！？；：…,!?;:\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The Chinese characters of one text: which, where, and how many sentences and clauses end before each."""
+    """The Chinese characters of one text.
+
+    Attributes
+    ----------
+    letters : str
+    offsets : tuple of int
+        Where each stands in the text.
+    sentence, clause : tuple of int
+        How many sentences and clauses end before each.
+    titles : tuple of (int, int)
+        The letters that stand in 《》: first and end, in order.
+    """
 
     letters: str
     offsets: tuple[int, ...]
     sentence: tuple[int, ...]
     clause: tuple[int, ...]
+    titles: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, text: str) -> Letters:
@@ -35,7 +51,27 @@ class Letters:
         for mark in (_SENTENCE_END, _CLAUSE_END):
             ends = [m.start() for m in mark.finditer(text)]
             counts.append(tuple(bisect_left(ends, offset) for offset in offsets))
-        return cls("".join(letter for letter, _ in found), offsets, counts[0], counts[1])
+        titles = tuple(
+            (bisect_left(offsets, m.start()), bisect_left(offsets, m.end())) for m in _TITLES.finditer(text)
+        )
+        return cls("".join(letter for letter, _ in found), offsets, counts[0], counts[1], titles)
+
+    def named(self, start: int, end: int) -> str:
+        """A stretch of the letters with ``TITLE`` for each title of a document, or the part of one.
+
+        Examples
+        --------
+        >>> Letters.of("印发《文明行为促进条例》的通知").named(0, 13)
+        '印发《的通知'
+        """
+        parts, at = [], start
+        for low, high in self.titles[max(bisect_right(self.titles, (start, start)) - 1, 0) :]:
+            if low >= end:
+                break
+            if high > at:
+                parts += [self.letters[at:low], TITLE]
+                at = min(high, end)
+        return "".join([*parts, self.letters[at:end]])
 
 
 class Words:
@@ -45,7 +81,7 @@ class Words:
         self._text = text
         self._sentences = split_sentences(text)
         self._starts = [sentence.start for sentence in self._sentences]
-        self._edges: dict[int, frozenset[int]] = {}
+        self._inside = bytearray([_UNKNOWN]) * (len(text) + 1)
 
     def sentence(self, offset: int) -> int:
         """The number of the sentence that holds a place of the text."""
@@ -53,14 +89,25 @@ class Words:
 
     def cut(self, offset: int) -> bool:
         """Whether the place lies inside a word."""
+        state = self._inside[offset]
+        if state != _UNKNOWN:
+            return state == 1
         number = self.sentence(offset)
-        if number < 0:
+        if number < 0 or offset >= self._sentences[number].end:
+            self._inside[offset] = 0
             return False
-        if number not in self._edges:
-            start, end = self._sentences[number].start, self._sentences[number].end
-            edges = set(accumulate((len(word) for word in segment(self._text[start:end])), initial=start))
-            self._edges[number] = frozenset(range(start, end)) - edges
-        return offset in self._edges[number]
+        start, end = self._sentences[number].start, self._sentences[number].end
+        self._inside[start:end] = _inside_words(self._text[start:end])
+        return self._inside[offset] == 1
+
+
+_UNKNOWN = 2
+
+
+@lru_cache(maxsize=1 << 15)
+def _inside_words(sentence: str) -> bytes:
+    """For each place of a sentence 0 if a word begins there, and 1 if it lies inside of one."""
+    return b"".join(b"\0" + b"\1" * (len(word) - 1) for word in segment(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +155,37 @@ def common_length(a: str, b: str) -> int:
             hit = row & places[letter]
             row = ((row + hit) | (row - hit)) & full
     return len(a) - row.bit_count()
+
+
+def common_letters(a: str, b: str) -> str:
+    """A longest common subsequence of ``a`` and ``b``: as ``common_length``, with the way back through its rows.
+
+    Examples
+    --------
+    >>> common_letters("文明城市创建永远在路上", "文明创建卧龙永远在路上")
+    '文明创建永远在路上'
+    """
+    places: dict[str, int] = {}
+    bit = 1
+    for letter in a:
+        places[letter] = places.get(letter, 0) | bit
+        bit <<= 1
+    full = row = bit - 1
+    rows = [row]
+    for letter in b:
+        hit = row & places.get(letter, 0)
+        row = ((row + hit) | (row - hit)) & full
+        rows.append(row)
+    common = []
+    at, other = len(a), len(b)
+    while at and other:
+        # a zero in a row says that its letter makes the subsequence longer
+        if rows[other] >> (at - 1) & 1:
+            at -= 1
+        elif not rows[other - 1] >> (at - 1) & 1:
+            other -= 1
+        else:
+            at -= 1
+            other -= 1
+            common.append(b[other])
+    return "".join(reversed(common))

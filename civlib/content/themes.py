@@ -42,6 +42,10 @@ NAME_COLUMNS = {
 _FIELDS = ("id", "name", "chinese", "english", "definition", "words")
 
 
+# 不诚信 and 未整改 speak of the theme as 诚信 and 整改 do, but must not be shown as if they said the same
+_NEGATIONS = ("不", "未")
+
+
 class ThemeWord(NamedTuple):
     """A word of a theme; where it could be mistaken, a phrase in which it counts and one in which it does not."""
 
@@ -194,12 +198,14 @@ def find_themes(text: str, *, themes: ThemesLike = None, lexicon: LexiconLike = 
     -------
     list of ThemeMention
         ``theme``, ``start``, ``end``, ``surface``. Of the words that start at one place the longest counts, once for
-        each of its themes.
+        each of its themes. A 不 or 未 right before it belongs to the surface: what is denied is spoken of too.
 
     Examples
     --------
     >>> [(m.theme, m.surface) for m in find_themes("整治校园周边环境，改造老旧小区。")]
     [('minors', '校园周边环境'), ('living', '老旧小区')]
+    >>> [(m.theme, m.surface) for m in find_themes("曝光不诚信企业，对不文明行为零容忍。")]
+    [('market', '不诚信'), ('morality', '不文明行为')]
     """
     dictionary = load_themes(themes)
     owners = dictionary.owners()
@@ -219,8 +225,9 @@ def find_themes(text: str, *, themes: ThemesLike = None, lexicon: LexiconLike = 
             if end is None:
                 continue
             reached = end
-            place = sentence.start + start, sentence.start + end
-            found += [ThemeMention(theme, *place, line[start:end]) for theme in owners[line[start:end]]]
+            first = edges[index - 1] if index and line[edges[index - 1] : start] in _NEGATIONS else start
+            place = sentence.start + first, sentence.start + end
+            found += [ThemeMention(theme, *place, line[first:end]) for theme in owners[line[start:end]]]
     return found
 
 

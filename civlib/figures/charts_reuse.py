@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
@@ -32,6 +33,10 @@ PASSAGE_KINDS: Mapping[str, tuple[str, str]] = {
 """Kinds of shared passages: colour and bilingual label."""
 
 
+_NUMBERED = 11.0  # cells narrower than this, in millimetres, have no room for numbers
+_LISTED = 6  # so many pairs are then listed with theirs
+
+
 def sharing_matrix(
     frame: pd.DataFrame,
     places: Sequence[Place],
@@ -43,7 +48,8 @@ def sharing_matrix(
     """Reports by reports: above the diagonal the shared characters and passages, below it bars by kind.
 
     On the diagonal stands what a report repeats of itself. Characters are those of the report that comes first; where
-    passages overlap, they count once.
+    passages overlap, they count once. Cells too small for numbers have their colour only; the pairs that share most are
+    then listed below with theirs.
 
     Parameters
     ----------
@@ -73,10 +79,14 @@ def sharing_matrix(
         count = len(every)
         cell = min(26.0, (CONTENT - labels) / count)
         tall = min(14.0, cell)
+        numbers = cell >= _NUMBERED
         head = columns_height(every, cell)
         used = [kind for kind in PASSAGE_KINDS if kind in set(frame["kind"])]
-        sheet = Sheet(title, subtitle, note, body=7 + head + count * tall)
-        sheet.key(0, 1.5, [PASSAGE_KINDS[kind] for kind in used])
+        ranked = sorted((pair for pair in pairs if pair[0] != pair[1]), key=lambda pair: (-_covered(pairs[pair]), pair))
+        named = [] if numbers else ranked[:_LISTED]
+        sheet = Sheet(title, subtitle, note, body=7 + head + count * tall + (4 + len(named) * ROW if named else 0))
+        colours = [] if numbers else [(to_hex(SEQUENTIAL(0.95)), f"最多 most: {highest:,}字")]
+        sheet.key(0, 1.5, [PASSAGE_KINDS[kind] for kind in used] + colours)
         top = 7 + head
         axes = sheet.axes(labels, top, cell * count, tall * count, xlim=(0, count), ylim=(count, 0))
         bare(axes)
@@ -92,13 +102,19 @@ def sharing_matrix(
                 axes.add_patch(_box(high, low, color, gid="pair"))
                 ink = "white" if strength > 0.45 else INK if len(own) and low != high else MUTED
                 text = f"{characters:,}字\n{len(own)}段" if len(own) else "–"
-                axes.text(high + 0.5, low + 0.5, text, ha="center", va="center", size=SMALL, color=ink,
-                          linespacing=1.3)  # fmt: skip
+                if numbers:
+                    axes.text(high + 0.5, low + 0.5, text, ha="center", va="center", size=SMALL, color=ink,
+                              linespacing=1.3)  # fmt: skip
                 left = 0.08
                 for kind in used if low != high else []:
                     length = _covered(own[own["kind"] == kind]) / highest * 0.84
-                    axes.barh(high + 0.5, length, left=low + left, height=0.3, color=PASSAGE_KINDS[kind][0])
+                    axes.barh(high + 0.5, length, left=low + left, height=0.3 if numbers else 0.6, color=PASSAGE_KINDS[kind][0])
                     left += length
+        for number, (low, high) in enumerate(named):
+            own, at = pairs[low, high], top + count * tall + 5.5 + number * ROW
+            amount = f"{_covered(own):,}字 {len(own)}段"
+            sheet.text(0, at, amount, size=SMALL, color=MUTED, va="center_baseline")
+            sheet.text(24, at, shorten(f"{every[low].label} – {every[high].label}", CONTENT - 24), va="center_baseline")
         return sheet.figure
 
 

@@ -228,8 +228,9 @@ def comparison_cloud(
     Parameters
     ----------
     frame : DataFrame
-        ``report_id``, ``word``, ``count``, without stop words; if it has ``weight`` (above zero, as
-        ``cv.exceeding_words`` gives it, or log-odds), that is taken instead of the difference of shares.
+        ``report_id``, ``word``, ``count``, without stop words; if it has ``weight`` (above zero, as ``cv.key_words`` or
+        ``cv.exceeding_words`` gives it), that is taken instead of the difference of shares; if it has ``low``, the lower
+        end of an interval, words where that is not above zero are grey.
     words : int
         How many words a field may hold.
     listed : int
@@ -264,11 +265,13 @@ def comparison_cloud(
             sheet.place_heading(left, top, place, wide)
             sheet.rule(left, top + names - 0.5, wide)
             placed = lay_out(weights, wide, tall - names - 1, largest=9.0)
-            _draw(sheet, placed, left, top + names + 1, dict.fromkeys(weights, place.color))
+            unsure = set(group.loc[group["low"] <= 0, "word"].astype(str)) if "low" in group else set()
+            colors = {word: MUTED if word in unsure else place.color for word in weights}
+            _draw(sheet, placed, left, top + names + 1, colors)
         axes = _list(sheet, listing, CONTENT - column, 5, column, {}, measure, "weight")
-        colors = {place.report_id: place.color for place in every}
+        owners = {place.report_id: place.color for place in every}
         for bar, report in zip(axes.patches, listing["place"], strict=True):
-            bar.set_facecolor(colors[report])
+            bar.set_facecolor(owners[report])
         return sheet.figure
 
 

@@ -54,7 +54,11 @@ class Concordance(pd.DataFrame):
 
 
 def kwic(
-    corpus: Corpus | Report | str, pattern: str | re.Pattern[str], *, window: int = WINDOW
+    corpus: Corpus | Report | str,
+    pattern: str | re.Pattern[str],
+    *,
+    window: int = WINDOW,
+    tokens: pd.DataFrame | None = None,
 ) -> Concordance:
     """Every place of a word, with what stands before and after it (keyword in context).
 
@@ -65,6 +69,9 @@ def kwic(
         A word, taken as it is written; or a pattern compiled with ``re.compile``.
     window : int
         How many characters to show on either side, within the paragraph.
+    tokens : DataFrame, optional
+        A table of ``cv.tokens``: only places where it has the whole match as one word that counts. These are the places
+        that word counts and ``cv.keyness`` speak of; without it 文明 is found in 文明城市 too.
 
     Returns
     -------
@@ -75,6 +82,10 @@ def kwic(
     --------
     >>> kwic("完善机制，建立台账；对照台账整改。", "台账", window=4)[["left", "surface", "right"]].values.tolist()
     [['制，建立', '台账', '；对照台'], ['账；对照', '台账', '整改。']]
+    >>> from civlib.language.segmentation import tokens
+    >>> text = "文明城市，文明校园，传播文明。"
+    >>> len(kwic(text, "文明")), len(kwic(text, "文明", tokens=tokens(text)))
+    (3, 1)
     """
     if window < 0:
         raise ArgumentError(f"the window is {window}", remedy="give a number of characters, 0 or more")
@@ -84,6 +95,7 @@ def kwic(
         pattern = re.compile(re.escape(pattern))
     if not isinstance(pattern, re.Pattern):
         raise ArgumentError(f"expected a word, got {pattern!r}", remedy="give a word, or a pattern by re.compile")
+    words = None if tokens is None else _words(tokens)
     rows = []
     for report in as_corpus(corpus):
         text = report.text
@@ -93,7 +105,7 @@ def kwic(
         for hit in pattern.finditer(text):
             start, end = hit.span()
             sentence = bisect_right(starts, start) - 1
-            if start == end or sentence < 0:
+            if start == end or sentence < 0 or (words is not None and (report.id, start, end) not in words):
                 continue
             first = lines[bisect_right(line_starts, start) - 1][0]
             last = lines[bisect_right(line_starts, end - 1) - 1][1]
@@ -102,6 +114,15 @@ def kwic(
                 text[max(first, start - window) : start], hit.group(), text[end : max(end, min(last, end + window))],
             ))
     return Concordance(table(rows, COLUMNS))
+
+
+def _words(tokens: pd.DataFrame) -> frozenset[tuple[str, int, int]]:
+    """The places of the words that count: no stop words."""
+    names = ["report_id", "start", "end", "stop"]
+    missing = [name for name in names if name not in tokens.columns]
+    if missing:
+        raise ArgumentError(f"the column {missing[0]!r} is missing from tokens", remedy="pass a table of cv.tokens")
+    return frozenset(row[:3] for row in tokens[names].itertuples(index=False, name=None) if not row[3])
 
 
 class _Units(NamedTuple):

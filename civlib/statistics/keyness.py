@@ -1,209 +1,41 @@
-"""Keyness: which words set a report apart from a reference, how strongly, how surely, and how evenly spread.
+"""Keyness: which words set a report, or all of them, apart from a reference.
 
-Words are no independent draws: what is drawn, for intervals and for p, is a whole paragraph or sentence. The formulas
-and where they come from are in civlib.statistics.contrast_measures.
+How two bodies of text are compared word by word is in civlib.statistics.word_contrast, the word lists in
+civlib.statistics.word_lists.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from scipy.sparse import csc_matrix
-from scipy.special import chdtrc
 
 from civlib.errors import ArgumentError
+from civlib.language.segmentation import as_lexicon, load_stopwords
 from civlib.language.segmentation import tokens as token_table
 from civlib.records import Corpus, as_corpus
-from civlib.statistics.contrast_measures import (
-    design_effect,
-    deviation_of_proportions,
-    log_likelihood,
-    log_odds,
-    log_ratio,
-)
-from civlib.statistics.intervals import CONFIDENCE, corrected, jackknife_variance, normal_quantile
+from civlib.statistics.intervals import CONFIDENCE, corrected
+from civlib.statistics.word_contrast import COLUMNS, PRIOR_SIZE, Counts, contrast
 from civlib.statistics.word_counts import part_counts
+from civlib.statistics.word_lists import LISTS, WordList, word_list
 from civlib.tables import table
 
-COLUMNS = {
-    "word": "str",
-    "count": "int64",
-    "reference_count": "int64",
-    "per_10k": "float64",
-    "reference_per_10k": "float64",
-    "log_likelihood": "float64",
-    "log_ratio": "float64",
-    "log_odds": "float64",
-    "z": "float64",
-    "error": "float64",
-    "low": "float64",
-    "high": "float64",
-    "design_effect": "float64",
-    "p": "float64",
-    "p_corrected": "float64",
-    "dispersion": "float64",
-    "reference_dispersion": "float64",
-}
+KEYNESS_COLUMNS = {"report_id": "str", **COLUMNS, "estimated": "bool"}
 
-PRIOR_SIZE = 500.0
-"""Weight of the prior in words: a contrast needs this much text to outweigh what is known of the word in general."""
+KEY_COLUMNS = {**KEYNESS_COLUMNS, "weight": "float64"}
+SHARED_COLUMNS = {"word": "str", "count": "int64", "reports": "int64", "per_10k": "float64", "weight": "float64"}
 
-_LEAST_PRIOR = 0.01  # a word that the prior does not know
+ALL = "all"
+"""The ``report_id`` of a table that takes all reports together."""
 
-Counts = Mapping[str, int]
+# Half an occurrence, as Jeffreys' prior has it: a long word list alone would take a word that it lacks for so rare that
+# nothing could be said of it.
+_LEAST_LISTED = 0.5
 
-
-def _matrix(parts: Sequence[Counts], place: Mapping[str, int]) -> csc_matrix:
-    """Parts × words: how often each word stands in each part."""
-    cells = [
-        (row, place[word], count) for row, part in enumerate(parts) for word, count in part.items() if word in place
-    ]
-    rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
-    return csc_matrix((values, (rows, columns)), shape=(len(parts), len(place)), dtype=float)
-
-
-_BLOCK = 256  # words at a time, so that parts × words stays small with thousands of reports
-
-
-def _part_error(
-    own: np.ndarray, sizes: np.ndarray, others: np.ndarray | None, other_sizes: np.ndarray,
-    fixed: np.ndarray, prior: np.ndarray, prior_size: float,
-) -> np.ndarray:
-    """The standard error of the log-odds when whole parts are drawn; a reference without parts stays fixed."""
-    counts, size, other_size = own.sum(axis=0), sizes.sum(), other_sizes.sum()
-    against = fixed if others is None else others.sum(axis=0)
-    without, _ = log_odds(
-        counts - own, (size - sizes)[:, None], against, other_size, prior, prior_size
-    )
-    variance = jackknife_variance(without)
-    if others is not None:
-        without, _ = log_odds(
-            counts, size, against - others, (other_size - other_sizes)[:, None], prior, prior_size
-        )
-        variance = variance + jackknife_variance(without)
-    return np.sqrt(variance)
-
-
-def _summed(counts: Counts | Sequence[Counts]) -> tuple[Counter[str], list[Counts] | None]:
-    if isinstance(counts, Mapping):
-        return Counter({word: int(count) for word, count in counts.items()}), None
-    parts = [part for part in counts if sum(part.values())]
-    total: Counter[str] = Counter()
-    for part in parts:
-        total.update(part)
-    return total, parts
-
-
-def contrast(
-    target: Counts | Sequence[Counts],
-    reference: Counts | Sequence[Counts],
-    *,
-    prior: Counts | None = None,
-    prior_size: float = PRIOR_SIZE,
-    minimum: int = 1,
-    leave_out: Iterable[str] = (),
-    correction: str = "holm",
-    confidence: float = CONFIDENCE,
-) -> pd.DataFrame:
-    """Every word of two bodies of text with all that is needed to judge whether it belongs to one of them.
-
-    Parameters
-    ----------
-    target, reference : mapping of word to count, or a sequence of such mappings
-        A sequence gives the counts of each part (sentence or paragraph). Parts are what is left out in turn for the
-        interval, and what dispersion is measured over; a body given as one mapping is taken as known for sure.
-    prior : mapping of word to count, optional
-        What is known of the words in general; by default target and reference together. Scaled to ``prior_size``.
-    prior_size : float
-        Weight of the prior, in words.
-    minimum : int
-        Leave out words that are rarer than this in both together.
-    leave_out : iterable of str
-        Words to leave out of the table, such as the names of the places; they still count in the size of the texts.
-    correction : {"holm", "benjamini_hochberg"}
-        How p is corrected for the number of words in the table.
-    confidence : float
-        Of the interval.
-
-    Returns
-    -------
-    DataFrame
-        Most typical of the target first. ``word``; ``count`` and ``reference_count``, raw; ``per_10k`` and
-        ``reference_per_10k``, per ten thousand words; ``log_likelihood``, G²; ``log_ratio``, Hardie's effect size (1 is
-        twice as often); ``log_odds`` with the prior; ``z`` of Monroe, Colaresi and Quinn, as if words were independent
-        draws; ``error``, the larger of that standard error and the one found by leaving out each part in turn (the
-        first sees that an unseen word could have been seen, the second that words come in clumps); ``low`` and ``high``, the
-        interval of ``log_odds`` by ``error``; ``design_effect``, how many times the contrast varies more because words
-        come in parts; ``p`` of ``log_likelihood`` divided by it (Rao and Scott 1984); ``p_corrected`` for the number of
-        words in the table; ``dispersion`` and ``reference_dispersion``, normalised deviation of proportions over the
-        parts (0 even, towards 1 in one place), missing where no parts are given.
-
-    Examples
-    --------
-    >>> frame = contrast([{"志愿": 4, "服务": 2}, {"志愿": 3}], [{"道路": 5, "服务": 2}, {"道路": 4}])
-    >>> frame[["word", "count", "reference_count"]].values.tolist()
-    [['志愿', 7, 0], ['服务', 2, 2], ['道路', 0, 9]]
-    """
-    counts, parts = _summed(target)
-    against, reference_parts = _summed(reference)
-    size, reference_size = sum(counts.values()), sum(against.values())
-    if not size or not reference_size:
-        raise ArgumentError(
-            f"the {'target' if not size else 'reference'} has no words", remedy="give two bodies of text with words"
-        )
-    together = Counter(counts)
-    together.update(against)
-    base = Counter({word: int(count) for word, count in prior.items()}) if prior is not None else together
-    unwanted = set(leave_out)
-    words = sorted(word for word, count in together.items() if count >= max(minimum, 1) and word not in unwanted)
-    if not words:
-        return table([], COLUMNS)
-    if prior_size <= 0 or not sum(base.values()):
-        raise ArgumentError("the prior is empty", remedy="give a prior with words and a prior_size above 0")
-
-    scale = prior_size / sum(base.values())
-    alpha = np.array([max(base.get(word, 0) * scale, _LEAST_PRIOR) for word in words])
-    a = np.array([counts.get(word, 0) for word in words], dtype=float)
-    b = np.array([against.get(word, 0) for word in words], dtype=float)
-    difference, independent = log_odds(a, size, b, reference_size, alpha, prior_size)
-    place = {word: index for index, word in enumerate(words)}
-    spread, reference_spread = np.full(len(words), np.nan), np.full(len(words), np.nan)
-    effect = np.ones(len(words))
-    error = independent.copy()
-    own = None if parts is None else _matrix(parts, place)
-    others = None if reference_parts is None else _matrix(reference_parts, place)
-    sizes = np.array([sum(part.values()) for part in parts or [counts]], dtype=float)
-    other_sizes = np.array([sum(part.values()) for part in reference_parts or [against]], dtype=float)
-    for first in range(0, len(words), _BLOCK):
-        block = slice(first, first + _BLOCK)
-        there = None if others is None else others[:, block].toarray()
-        if there is not None:
-            reference_spread[block] = deviation_of_proportions(there, other_sizes)
-        if own is not None:
-            here = own[:, block].toarray()
-            spread[block] = deviation_of_proportions(here, sizes)
-            effect[block] = design_effect(here, sizes, there, other_sizes)
-            by_parts = _part_error(here, sizes, there, other_sizes, b[block], alpha[block], prior_size)
-            error[block] = np.maximum(independent[block], by_parts)
-    reach = normal_quantile(confidence) * error
-    likelihood = log_likelihood(a, size, b, reference_size)
-    p = chdtrc(1, likelihood / effect)
-    frame = table(
-        zip(
-            words, a, b, a / size * 1e4, b / reference_size * 1e4,
-            likelihood, log_ratio(a, size, b, reference_size),
-            difference, difference / independent, error, difference - reach, difference + reach,
-            effect, p, corrected(p, correction), spread, reference_spread, strict=True,
-        ),
-        COLUMNS,
-    )
-    frame = frame.assign(_surety=frame["log_odds"] / frame["error"])
-    frame = frame.sort_values(["_surety", "count", "word"], ascending=[False, False, True], kind="stable")
-    return frame.drop(columns="_surety").reset_index(drop=True)
+_MANY = 5  # reports; of fewer nobody can say how much reports vary
 
 
 def keyness(
@@ -211,8 +43,9 @@ def keyness(
     report_id: str | None = None,
     *,
     reference: str | Counts = "others",
+    pooled: bool = False,
     tokens: pd.DataFrame | None = None,
-    unit: str = "paragraph",
+    unit: str | None = None,
     prior_size: float = PRIOR_SIZE,
     minimum: int = 2,
     leave_out: Iterable[str] = (),
@@ -220,7 +53,7 @@ def keyness(
     confidence: float = CONFIDENCE,
     **segmentation: Any,
 ) -> pd.DataFrame:
-    """The words that set one report apart.
+    """The words that set one report, or all of them, apart from a reference.
 
     Parameters
     ----------
@@ -228,69 +61,196 @@ def keyness(
     report_id : str, optional
         Without it every report is compared in turn, and p is corrected for all rows of the table together; a report
         that cannot be compared, for want of another or of a second paragraph, has no rows then.
-    reference : "others" or mapping of word to count
-        The other reports of the corpus, or counts of one's own, which are taken as known for sure.
+    reference : {"others", "official", "general"} or mapping of word to count
+        The other reports of the corpus; official Chinese (the People's Daily of January 1998); general Chinese
+        (wordfreq's list); or counts of one's own. All but the first are taken as known for sure.
+    pooled : bool
+        Take all reports together as one body with the id ``"all"``; needs a reference outside of the corpus.
     tokens : DataFrame, optional
         A table of ``cv.tokens``, so that it need not be made again for every report.
-    unit : {"paragraph", "sentence"}
-        What is left out in turn for the interval and what dispersion is measured over.
+    unit : {"paragraph", "sentence", "report"}, optional
+        What is left out in turn for the interval and what dispersion is measured over: paragraphs, or whole reports
+        where five or more are pooled. What is typical of the genre must hold whichever report is left out.
     prior_size, minimum, leave_out, correction, confidence
-        As in :func:`contrast`.
+        As in :func:`contrast`; against a word list ``minimum`` counts occurrences in the reports alone.
     **segmentation
         Passed on to ``cv.tokens`` (``lexicon``, ``stopwords``).
 
     Returns
     -------
     DataFrame
-        As :func:`contrast`, with ``report_id`` in front.
+        As :func:`contrast`, with ``report_id`` in front and ``estimated`` at the end: whether the reference does not
+        count the word as one, so that its count there comes from that of its parts (general Chinese alone). Against a
+        word list only words of the reports have rows.
+
+    Examples
+    --------
+    >>> frame = keyness("整治背街小巷，志愿服务。\\n志愿服务进社区。", reference="official")
+    >>> frame[["word", "count", "reference_count"]].head(1).values.tolist()
+    [['志愿服务', 2, 15]]
     """
     corpus = as_corpus(corpus)
-    if not isinstance(reference, Mapping) and reference != "others":
-        raise ArgumentError(f"there is no reference {reference!r}", remedy='choose "others" or pass word counts')
+    if not isinstance(reference, Mapping) and reference != "others" and reference not in LISTS:
+        raise ArgumentError(
+            f"there is no reference {reference!r}", remedy=f'choose "others", {", ".join(LISTS)}, or pass word counts'
+        )
+    if pooled and (reference == "others" or report_id is not None):
+        raise ArgumentError(
+            "all reports together have no others to be compared with",
+            remedy='name no report, and choose reference="official" or "general"',
+        )
     if report_id is not None:
         report_id = corpus[report_id].id
     if tokens is None:
         tokens = token_table(corpus, **segmentation)
-    counted = part_counts(corpus, tokens, unit)
+    unit = unit or ("report" if pooled and len(corpus) >= _MANY else "paragraph")
+    counted = _bodies(part_counts(corpus, tokens, "paragraph" if unit == "report" else unit), unit, pooled)
+    against, estimated = _outside(reference, counted, segmentation)
     options: dict[str, Any] = {
         "prior_size": prior_size, "minimum": minimum, "leave_out": frozenset(leave_out), "correction": correction,
         "confidence": confidence,
     }
     if report_id is not None:
-        return _compared(counted, report_id, reference, unit, options)
-    parts = {known: len(counted[known]) for known in counted}
-    total = sum(parts.values())
-    frames = [
-        _compared(counted, known, reference, unit, options)
-        for known, own in parts.items()
-        if own >= 2 and (isinstance(reference, Mapping) or total - own >= 2)
-    ]
-    if not frames:
-        return table([], {"report_id": "str", **COLUMNS})
-    frame = pd.concat(frames, ignore_index=True)
-    return frame.assign(p_corrected=corrected(frame["p"].tolist(), correction))
+        frame = _compared(counted, report_id, against, unit, options)
+    else:
+        parts = {known: len(counted[known]) for known in counted}
+        total = sum(parts.values())
+        frames = [
+            _compared(counted, known, against, unit, options)
+            for known, own in parts.items()
+            if own >= 2 and (isinstance(against, Mapping | WordList) or total - own >= 2)
+        ]
+        if not frames:
+            return table([], KEYNESS_COLUMNS)
+        frame = pd.concat(frames, ignore_index=True)
+        frame = frame.assign(p_corrected=corrected(frame["p"].tolist(), correction))
+    return frame.assign(estimated=frame["word"].isin(estimated))
+
+
+def _bodies(
+    counted: Mapping[str, list[Counter[str]]], unit: str, pooled: bool
+) -> Mapping[str, list[Counter[str]]]:
+    """What is compared, part by part: each report, or all of them; whole reports are parts where the unit says so."""
+    if unit == "report":
+        counted = {known: [sum(parts, Counter())] for known, parts in counted.items() if parts}
+    return {ALL: [part for parts in counted.values() for part in parts]} if pooled else counted
+
+
+def _outside(
+    reference: str | Counts, counted: Mapping[str, Sequence[Counts]], segmentation: Mapping[str, Any]
+) -> tuple[str | Counts | WordList, frozenset[str]]:
+    """The reference itself, or the word list of its name, with the words that are estimated there."""
+    if isinstance(reference, Mapping) or reference == "others":
+        return reference, frozenset()
+    words = {word for parts in counted.values() for part in parts for word in part}
+    stops, lexicon = segmentation.get("stopwords"), segmentation.get("lexicon")
+    found = word_list(
+        reference, words, lexicon=as_lexicon(lexicon),
+        stopwords=load_stopwords(stops) if isinstance(stops, str | Path | None) else stops,
+    )
+    return found, found.estimated
 
 
 def _compared(
-    counted: Mapping[str, Sequence[Counts]], known: str, reference: str | Counts, unit: str, options: dict[str, Any]
+    counted: Mapping[str, Sequence[Counts]], known: str, reference: str | Counts | WordList, unit: str,
+    options: dict[str, Any],
 ) -> pd.DataFrame:
     """One report, part by part, against the reference."""
     against: Counts | list[Counts]
-    if isinstance(reference, Mapping):
+    own = counted.get(known, [])
+    if isinstance(reference, WordList):
+        against = reference.counts
+        total: Counter[str] = Counter()
+        for part in own:
+            total.update(part)
+        vocabulary = [word for word, count in total.items() if count >= options["minimum"]]
+        options = {**options, "vocabulary": vocabulary, "least_prior": _LEAST_LISTED}
+    elif isinstance(reference, Mapping):
         against = reference
     else:
         against = [part for other, parts in counted.items() if other != known for part in parts]
         if not against:
             raise ArgumentError(
                 "there is no other report to compare with", where=f"report {known}",
-                remedy="load more reports, or pass counts of a reference of your own",
+                remedy='load more reports, or compare with reference="official" or "general"',
             )
-    for body, whose in ((counted[known], "the report"), (against, "the reference")):
+    for body, whose in ((own, "the report"), (against, "the reference")):
         if not isinstance(body, Mapping) and len(body) < 2:
             raise ArgumentError(
                 f"{whose} has only {len(body)} {unit} with words, so that nothing tells how much its words vary",
                 where=f"report {known}", remedy='choose unit="sentence", or a longer report',
             )
-    frame = contrast(counted[known], against, **options)
+    frame = contrast(own, against, **options)
+    if isinstance(reference, WordList) and reference.dispersion:
+        frame = frame.assign(reference_dispersion=frame["word"].map(reference.dispersion).astype("float64"))
     frame.insert(0, "report_id", pd.Series([known] * len(frame), dtype="str"))
     return frame
+
+
+def _checked(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise ArgumentError(f"the column {missing[0]!r} is missing", remedy="pass a table of cv.keyness")
+    return frame
+
+
+def key_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every word once, with the report that it is most typical of: the sizes of a comparison cloud.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As :func:`keyness` gives it for all reports.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``frame`` of words that a report uses more than its reference does, with ``weight`` =
+        log_likelihood / design_effect, the evidence for it by paragraphs instead of words; of several reports that one
+        where it is largest; largest first within each report.
+
+    Examples
+    --------
+    >>> rows = contrast([{"花卉": 3}, {"花卉": 4}], [{"道路": 5}, {"道路": 4}]).assign(report_id="a", estimated=False)
+    >>> key_words(rows)[["report_id", "word"]].values.tolist()
+    [['a', '花卉']]
+    """
+    over = _checked(frame, KEYNESS_COLUMNS)[frame["log_ratio"] > 0]
+    over = over.assign(weight=over["log_likelihood"] / over["design_effect"])
+    order = {report_id: index for index, report_id in enumerate(dict.fromkeys(frame["report_id"]))}
+    # a weight that differs in its last digit only ties, whatever the machine
+    over = over.assign(_weight=over["weight"].round(9), _order=over["report_id"].map(order))
+    best = over.sort_values(["_weight", "_order"], ascending=[False, True], kind="stable").drop_duplicates("word")
+    best = best.sort_values(["_order", "_weight", "word"], ascending=[True, False, True], kind="stable")
+    return best[best["weight"] > 0][list(KEY_COLUMNS)].reset_index(drop=True)
+
+
+def shared_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """The words that stand in every report, by the report that uses them least: the sizes of a commonality cloud.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As :func:`keyness` gives it for all reports against one another with ``minimum=1``.
+
+    Returns
+    -------
+    DataFrame
+        Largest weight first: ``word``; ``count`` in all reports; ``reports``, how many they are; ``per_10k``, its mean
+        rate over the reports; ``weight``, its lowest rate among them.
+
+    Examples
+    --------
+    >>> one, other = [{"文明": 3, "花卉": 1}, {"文明": 4}], [{"文明": 5}, {"道路": 4}]
+    >>> rows = [contrast(one, other).assign(report_id="a"), contrast(other, one).assign(report_id="b")]
+    >>> shared_words(pd.concat(rows).assign(estimated=False))[["word", "count", "reports"]].values.tolist()
+    [['文明', 12, 2]]
+    """
+    own = _checked(frame, KEYNESS_COLUMNS)
+    number = own["report_id"].nunique()
+    found = own[own["count"] > 0].groupby("word").agg(
+        count=("count", "sum"), reports=("report_id", "nunique"), per_10k=("per_10k", "mean"), weight=("per_10k", "min")
+    )
+    kept = found[found["reports"] == number].reset_index().assign(_weight=lambda rows: rows["weight"].round(9))
+    kept = kept.sort_values(["_weight", "count", "word"], ascending=[False, False, True], kind="stable")
+    return table(kept[list(SHARED_COLUMNS)].itertuples(index=False, name=None), SHARED_COLUMNS)

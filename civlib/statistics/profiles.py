@@ -1,4 +1,4 @@
-"""How much of each report speaks of each theme."""
+"""How much of each report speaks of each theme, and whether it does so in blocks."""
 
 from __future__ import annotations
 
@@ -21,6 +21,57 @@ COLUMNS = {
     "low": "float64",
     "high": "float64",
 }
+
+RUN_COLUMNS = {
+    "report_id": "str", "theme": "str", "count": "int64", "total": "int64", "neighbours": "int64", "expected": "float64",
+}  # fmt: skip
+
+
+def _checked(frame: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
+    for column in columns:
+        if column not in frame.columns:
+            raise ArgumentError(
+                f"the column {column!r} is missing from {name}", remedy=f"{name} must have {', '.join(columns)}"
+            )
+
+
+def theme_runs(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """How often sentences on the same theme stand next to each other, and how often they would in any order.
+
+    The join count of spatial statistics (Moran 1948) on the line of sentences: of ``count`` sentences among ``total``,
+    count · (count - 1) / total neighbours are expected when all orders are equally likely.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        As ``cv.themes`` gives it: report_id, sentence, theme.
+    sentences : DataFrame
+        As ``cv.sentences`` gives it: report_id, sentence.
+
+    Returns
+    -------
+    DataFrame
+        One row a report and theme that it speaks of: ``count`` of ``total`` sentences touch the theme; ``neighbours``,
+        how many of them are followed by another; ``expected``.
+
+    Examples
+    --------
+    >>> said = pd.DataFrame({"report_id": ["a"] * 6, "sentence": range(6)})
+    >>> spoken = pd.DataFrame({"report_id": ["a"] * 3, "sentence": [1, 2, 3], "theme": "ecology"})
+    >>> theme_runs(spoken, said)[["count", "neighbours", "expected"]].values.tolist()
+    [[3.0, 2.0, 1.0]]
+    """
+    _checked(mentions, "mentions", ("report_id", "sentence", "theme"))
+    _checked(sentences, "sentences", ("report_id", "sentence"))
+    totals = sentences.groupby("report_id", sort=False).size().to_dict()
+    rows = []
+    touched = mentions[["report_id", "theme", "sentence"]].drop_duplicates()
+    for report, total in totals.items():
+        for theme, own in touched[touched["report_id"] == report].groupby("theme", sort=True):
+            places = set(own["sentence"])
+            count, neighbours = len(places), sum(place + 1 in places for place in places)
+            rows.append((report, theme, count, total, neighbours, count * (count - 1) / total))
+    return table(rows, RUN_COLUMNS)
 
 
 def theme_profile(
@@ -59,15 +110,8 @@ def theme_profile(
     >>> theme_profile(spoken, said)[["theme", "mentions", "count", "total", "share"]].values.tolist()
     [['ecology', 2, 1, 4, 0.25]]
     """
-    for frame, name, columns in (
-        (mentions, "mentions", ("report_id", "sentence", "theme")),
-        (sentences, "sentences", ("report_id", "sentence", "paragraph")),
-    ):
-        for column in columns:
-            if column not in frame.columns:
-                raise ArgumentError(
-                    f"the column {column!r} is missing from {name}", remedy=f"{name} must have {', '.join(columns)}"
-                )
+    _checked(mentions, "mentions", ("report_id", "sentence", "theme"))
+    _checked(sentences, "sentences", ("report_id", "sentence", "paragraph"))
     order = list(themes) if themes is not None else list(dict.fromkeys(sorted(mentions["theme"])))
     rows = []
     for report, own in sentences.groupby("report_id", sort=False):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import combinations_with_replacement
 from pathlib import Path
 
 import pandas as pd
 
-from civlib.content.borrowing import StockPhrases, load_stock
 from civlib.content.letters import HAN
+from civlib.content.stock import StockPhrases, load_stock
 from civlib.records import Corpus, Report, as_corpus
 from civlib.statistics.codings import checked
 from civlib.tables import table
@@ -52,10 +51,13 @@ def pair_shares(corpus: Corpus | Report | str, passages: pd.DataFrame) -> pd.Dat
     [[True, 1, 9, 0]]
     """
     checked(passages, _NEEDED, "the passages")
-    reports = as_corpus(corpus).reports
+    found = {
+        (str(a), str(b)): own
+        for (a, b), own in passages.groupby([passages["report_a"].astype(str), passages["report_b"].astype(str)], sort=False)
+    }
     rows = []
-    for a, b in combinations_with_replacement(reports, 2):
-        own = passages[(passages["report_a"] == a.id) & (passages["report_b"] == b.id)]
+    for a, b in combinations_with_replacement(as_corpus(corpus).reports, 2):
+        own = found.get((a.id, b.id), passages.iloc[:0])
         said = own[own["kind"] != STOCK]
         spans = list(zip(said["start_a"].tolist(), said["end_a"].tolist(), strict=True))
         covered = sum(end - start for start, end in _merged(spans))
@@ -96,8 +98,9 @@ def stock_places(
     Returns
     -------
     DataFrame
-        ``report_id``, ``start``, ``end``, ``surface``; ``phrase``, its entry in the list: the longest where one is part of
-        another. A phrase in no passage, because it stands in one place only, has no row.
+        ``report_id``, ``start``, ``end``, ``surface``; ``phrase``, its Chinese characters: an entry of the list, the
+        longest where one is part of another, or what one of its patterns matches. A phrase in no passage, because it
+        stands in one place only, has no row.
 
     Examples
     --------
@@ -107,8 +110,7 @@ def stock_places(
     (3, [2, 11, 20])
     """
     checked(passages, _NEEDED, "the passages")
-    phrases = sorted(load_stock(stock).phrases, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, phrases)) or "(?!)")
+    phrases = load_stock(stock)
     own = passages[passages["kind"] == STOCK]
     rows = []
     for report in as_corpus(corpus):
@@ -119,9 +121,10 @@ def stock_places(
         for low, high in _merged(spans):
             # punctuation is looked through: “不忘初心、牢记使命”
             places = [low + at for at, sign in enumerate(report.text[low:high]) if HAN.match(sign)]
-            for match in pattern.finditer("".join(report.text[at] for at in places)):
-                start, end = places[match.start()], places[match.end() - 1] + 1
-                rows.append((report.id, start, end, report.text[start:end], match.group()))
+            letters = "".join(report.text[at] for at in places)
+            for first, end in phrases.find(letters):
+                start, stop = places[first], places[end - 1] + 1
+                rows.append((report.id, start, stop, report.text[start:stop], letters[first:end]))
     return table(rows, PLACES)
 
 

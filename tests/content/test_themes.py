@@ -49,6 +49,23 @@ def test_words_of_several_tokens_count():
 
 
 @pytest.mark.parametrize(
+    ("text", "theme", "surface"),
+    [
+        ("曝光不诚信企业。", "market", "不诚信"),
+        ("消除不安全因素。", "safety", "不安全"),
+        ("劝导不文明行为。", "morality", "不文明行为"),
+        ("对未整改的单位问责。", "mechanism", "未整改"),
+        # not a negation of the word itself
+        ("不断整改。", "mechanism", "整改"),
+        ("保护未成年人。", "minors", "未成年人"),
+        ("无物业小区。", "living", "无物业小区"),
+    ],
+)
+def test_what_is_denied_keeps_its_negation(text, theme, surface):
+    assert (theme, surface) in surfaces(text)
+
+
+@pytest.mark.parametrize(
     ("text", "theme"),
     [
         ("政务服务中心推行“一窗受理”。", "government"),

@@ -11,10 +11,12 @@ from matplotlib.figure import Figure
 from civlib.figures import (
     charts_counts,
     charts_measures,
+    charts_network,
     charts_promises,
     charts_reuse,
     charts_text,
     charts_themes,
+    charts_topics,
     charts_trust,
     clouds,
 )
@@ -101,6 +103,20 @@ def tables(count: int) -> dict[str, tuple[Callable[..., Figure], pd.DataFrame, t
         [(a[0], b[0], 5, 2.0, 1.2, 3.1) for a, b in itertools.pairwise(CODES)],
         columns=["code_a", "code_b", "count", "lift", "low", "high"],
     )
+    company = pd.DataFrame(
+        [("gov", "theme", "law", "theme", 9, 2.5, 0.01), ("law", "theme", "ORG_HQ", "measure", 5, 3.0, 0.001),
+         ("ORG_HQ", "measure", "PAR_VOL", "measure", 4, 2.0, 0.04), ("gov", "theme", "PAR_VOL", "measure", 3, 0.5, 0.001)],
+        columns=["a", "kind_a", "b", "kind_b", "count", "lift", "p_corrected"],
+    )  # fmt: skip
+    topic = pd.DataFrame(
+        {"topic": [0, 1], "paragraphs": [30, 8], "starts": [1.0, 0.7], "resamples": [0.97, 0.5], "low": [0.9, 0.4],
+         "high": [0.99, 0.6], "chance": 0.7, "firm": [True, False]}
+    )  # fmt: skip
+    topic_words = pd.DataFrame(
+        [(number, rank, word, 1 - 0.08 * rank) for number in (0, 1) for rank, word in enumerate([*WORDS, "指挥部", "农贸市场"])],
+        columns=["topic", "rank", "word", "resamples"],
+    )
+    tried = pd.DataFrame({"number": [2, 3], "resamples": [0.6, 0.7], "chance": [0.5, 0.4], "chosen": [True, False]})
     trust = codes.drop_duplicates("code").assign(
         alpha=[0.9, 0.5, float("nan"), 0.7], alpha_low=0.4, alpha_high=0.95, reference=12
     )
@@ -118,6 +134,8 @@ def tables(count: int) -> dict[str, tuple[Callable[..., Figure], pd.DataFrame, t
         "word_cloud": (clouds.word_cloud, words(ids[:1]), (some[0],)),
         "comparison_cloud": (clouds.comparison_cloud, words(ids), (some,)),
         "commonality_cloud": (clouds.commonality_cloud, words(ids), ()),
+        "topic_stability": (charts_topics.topic_stability, topic, (topic_words, tried)),
+        "co_occurrence_network": (charts_network.co_occurrence_network, company, ()),
         "measure_matrix": (charts_measures.measure_matrix, codes, (some,)),
         "instrument_profile": (charts_measures.instrument_profile, instruments, (some,)),
         "measure_shares": (charts_measures.measure_shares, codes, (some,)),

@@ -83,7 +83,7 @@ def test_empty_table_is_refused_with_a_remedy(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_missing_column_is_named(name: str) -> None:
     chart, table, further = tables(2)[name]
-    first = next(column for column in ("kind", "code", "word", "report_id", "lift") if column in table)
+    first = next(column for column in ("kind", "code", "word", "report_id", "lift", "topic") if column in table)
     with pytest.raises(FigureError, match=first):
         chart(table.drop(columns=first), *further)
 
@@ -301,3 +301,32 @@ def test_larger_weight_is_never_smaller() -> None:
 @pytest.mark.parametrize("name", ["measure_matrix", "comparison_cloud", "theme_strip"])
 def test_drawing_again_gives_the_same_bytes(name: str) -> None:
     assert png_bytes(draw(name, 2)) == png_bytes(draw(name, 2))
+
+
+def test_a_network_joins_only_what_keeps_company_and_every_name_keeps_its_place() -> None:
+    chart, table, _ = tables(1)["co_occurrence_network"]
+    whole = chart(table)
+    assert len(whole.axes[0].patches) == 3, "a pair below chance has no line"
+    fewer = chart(table.assign(p_corrected=[0.01, 0.9, 0.9, 0.9]))
+    assert len(fewer.axes[0].patches) == 1
+    places = [{t.get_text(): t.get_position() for t in figure.texts if t.get_text() in ("gov", "law", "ORG_HQ")}
+              for figure in (whole, fewer)]  # fmt: skip
+    assert places[0] == places[1]
+    assert len(chart(table, top=2).axes[0].patches) == 2
+    with pytest.raises(FigureError, match="no pair"):
+        chart(table.assign(p_corrected=1.0))
+
+
+def test_words_of_a_topic_are_darker_the_more_often_they_come_back() -> None:
+    chart, table, further = tables(1)["topic_stability"]
+    figure = chart(table, *further)
+    shades = [sum(t.get_color()[:3]) for t in figure.texts if t.get_text() in WORDS and not isinstance(t.get_color(), str)]
+    assert len(shades) == 2 * len(WORDS) and shades[: len(WORDS)] == sorted(shades[: len(WORDS)])
+    assert sum("fragile" in text for text in texts(figure)) == 1
+
+
+def test_words_of_a_comparison_cloud_that_could_be_chance_are_grey() -> None:
+    frame = pd.DataFrame({"report_id": "000", "word": ["书院", "古城"], "weight": [9.0, 4.0], "count": [9, 5], "low": [0.4, -0.2]})
+    figure = clouds.comparison_cloud(frame, some_places(1))
+    colors = {t.get_text(): t.get_color() for t in figure.texts if t.get_gid() == "word"}
+    assert colors["书院"] == some_places(1)[0].color != colors["古城"]

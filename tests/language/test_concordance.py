@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from civlib.content.borrowing import reuse
 from civlib.errors import ArgumentError
 from civlib.language.concordance import COLUMNS, context, kwic
+from civlib.language.segmentation import tokens
 from civlib.records import Alignment, Corpus, Report
 
 TEXT = "健全机制\n建立台账，对照台账整改。限期销号；\n台账公开"
@@ -97,3 +98,21 @@ def test_what_holds_for_any_text(text, window):
         assert max(len(row.left), len(row.right)) <= window
     assert len(frame) == text.count("账")
     assert len(context(text, frame)) == len(frame)
+
+
+def test_with_tokens_only_words_that_count_are_found():
+    text = "文明城市，传播文明。文明是底色。"
+    words = tokens(text)
+    frame = kwic(text, "文明", tokens=words)
+    assert frame["start"].tolist() == [7, 10]
+    assert len(kwic(text, "文明")) == 3
+    assert len(kwic(text, "是", tokens=words)) == 0, "a stop word is not counted"
+    with pytest.raises(ArgumentError, match="missing from tokens"):
+        kwic(text, "文明", tokens=words.drop(columns="stop"))
+
+
+def test_the_places_are_as_many_as_the_counts(corpus):
+    words = tokens(corpus)
+    counts = words[~words["stop"]]["surface"].value_counts()
+    for word in ("创建", "文明", "志愿者"):
+        assert len(kwic(corpus, word, tokens=words)) == counts[word]

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from civlib.errors import ArgumentError
-from civlib.language.segmentation import tokens
+from civlib.language.segmentation import Lexicon, tokens
 from civlib.records import Alignment, Corpus, Report
-from civlib.statistics.keyness import COLUMNS, contrast, keyness
+from civlib.statistics.keyness import ALL, KEYNESS_COLUMNS, key_words, keyness, shared_words
+from civlib.statistics.word_contrast import COLUMNS, contrast
 from civlib.statistics.word_counts import common_words, part_counts
 
 
@@ -27,7 +28,7 @@ def corpus():
 
 def test_counts_are_the_counts_of_the_text(corpus):
     frame = keyness(corpus, "green", minimum=1)
-    assert list(frame.columns) == ["report_id", *COLUMNS]
+    assert list(frame.columns) == list(KEYNESS_COLUMNS)
     for row in frame.to_dict("records"):
         assert row["count"] + row["reference_count"] > 0
     words = frame.set_index("word")
@@ -159,3 +160,75 @@ def test_common_words_weigh_what_the_most_sparing_report_gives_them(corpus):
     roads = (~tokens(corpus["roads"])["stop"]).sum()
     assert frame["weight"].iloc[0] == pytest.approx(1e4 / roads)
     assert set(common_words(corpus, reports=1)["word"]) > {"公园", "花卉", "道路"}
+
+
+def test_a_word_list_gives_counts_of_both_sides_and_rows_for_words_of_the_report(corpus):
+    frame = keyness(corpus, "green", reference="official", minimum=1)
+    assert list(frame.columns) == list(KEYNESS_COLUMNS)
+    words = frame.set_index("word")
+    assert words.loc["花卉", "count"] == GREEN.count("花卉") and words.loc["花卉", "reference_count"] > 0
+    assert words.loc["绿化", "reference_dispersion"] > 0 and not frame["estimated"].any()
+    assert (frame["count"] > 0).all()
+
+
+def test_a_compound_that_the_general_list_cuts_is_marked(corpus):
+    words = keyness(corpus, "green", reference="general", minimum=1).set_index("word")
+    assert words.loc["口袋公园", "estimated"] and words.loc["口袋公园", "reference_count"] >= 0
+    assert not words.loc["公园", "estimated"]
+
+
+def test_pooled_reports_are_one_body(corpus):
+    frame = keyness(corpus, reference="official", pooled=True, minimum=1)
+    assert set(frame["report_id"]) == {ALL}
+    words = frame.set_index("word")
+    own = tokens(corpus)
+    for word in ("花卉", "道路", "公园"):
+        assert words.loc[word, "count"] == ((own["surface"] == word) & ~own["stop"]).sum() > 0
+    with pytest.raises(ArgumentError, match="no others"):
+        keyness(corpus, pooled=True)
+    with pytest.raises(ArgumentError, match="no others"):
+        keyness(corpus, "green", reference="general", pooled=True)
+
+
+def test_one_report_that_says_a_word_does_not_make_it_the_language_of_all():
+    texts = [report(f"r{n}", "\n".join(["修建道路。", "清理垃圾。"] * 6)) for n in range(5)]
+    texts[0] = report("r0", texts[0].text + "\n创文。" * 12)
+    lexicon = Lexicon((("创文", "v"),))
+    words = keyness(Corpus(tuple(texts)), reference="official", pooled=True, lexicon=lexicon).set_index("word")
+    assert words.loc["垃圾", "low"] > 0
+    assert words.loc["创文", "dispersion"] > 0.6 > words.loc["垃圾", "dispersion"]
+    assert words.loc["创文", "p"] > 100 * words.loc["垃圾", "p"]
+
+
+def test_few_parts_make_wider_intervals_and_larger_p():
+    many = contrast([{"花卉": 2, "其他": 8}] * 40, {"花卉": 300, "其他": 9000}).set_index("word").loc["花卉"]
+    few = contrast([{"花卉": 40, "其他": 160}] * 2, {"花卉": 300, "其他": 9000}).set_index("word").loc["花卉"]
+    assert many["log_odds"] == pytest.approx(few["log_odds"])
+    assert few["low"] < many["low"] and few["p"] > many["p"]
+    # one degree of freedom: F(1, 1) of G², by its arc tangent
+    assert few["p"] == pytest.approx(1 - 2 / np.pi * np.arctan(np.sqrt(few["log_likelihood"])))
+
+
+def test_key_words_stand_once_where_the_evidence_is_largest(corpus):
+    frame = keyness(corpus, minimum=1)
+    found = key_words(frame)
+    assert found["word"].is_unique and (found["weight"] > 0).all()
+    row = found.set_index("word").loc["花卉"]
+    assert row["report_id"] == "green" and row["weight"] == pytest.approx(row["log_likelihood"] / row["design_effect"])
+    assert key_words(frame.head(0)).empty
+    with pytest.raises(ArgumentError, match="missing"):
+        key_words(frame.drop(columns="log_ratio"))
+
+
+def test_shared_words_are_the_common_words_with_the_same_weights(corpus):
+    shared, common = shared_words(keyness(corpus, minimum=1)), common_words(corpus)
+    assert shared["word"].tolist() == common["word"].tolist()
+    assert shared["weight"].tolist() == pytest.approx(common["weight"].tolist())
+    assert shared["count"].tolist() == common["count"].tolist()
+    assert shared_words(keyness(corpus, minimum=1).head(0)).empty
+
+
+@pytest.mark.parametrize("text", ["", "。", "整治背街小巷。", "整治。\n整治。"])
+def test_too_little_text_gives_a_table_or_a_remedy(text):
+    for options in ({}, {"reference": "official"}, {"reference": "general", "pooled": True}):
+        assert list(keyness(text, **options).columns) == list(KEYNESS_COLUMNS)

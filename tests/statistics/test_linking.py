@@ -37,8 +37,8 @@ def test_spans_and_cues_are_those_of_the_text():
 
 
 def test_a_cue_too_far_off_is_a_row_but_not_nearest():
-    frame = linked("投入资金，让沿河两岸的群众在家门口就能走得顺、坐得下、看得见风景、住得安心舒心放心，新添长椅90把。", within=10)
-    far = frame[frame["surface"] == "90把"]
+    frame = linked("投入资金，让沿河两岸的群众在家门口就能走得顺、坐得下、看得见风景、住得安心舒心放心，如今飞来白鹭90只。", within=10)
+    far = frame[frame["surface"] == "90只"]
     assert far["distance"].min() > 10 and not far["nearest"].any()
 
 
