@@ -127,6 +127,10 @@ class Codebook:
         Words by which a heading opens a section that tells of problems, where nothing is coded.
     concessions : tuple of str
         Words that open a clause on an act that was done, also in such a section: 虽已开展两次督查.
+    reproaches : tuple of str
+        Words that begin a sentence on a shortcoming: 有的社区，台账漂亮、问题照旧.
+    papers : tuple of str
+        Words on which the title of a paper ends: 创建工作自查报告 names the paper, not a measure.
     """
 
     version: str
@@ -141,6 +145,8 @@ class Codebook:
     counters: tuple[str, ...] = field(default=(), repr=False)
     problems: tuple[str, ...] = field(default=(), repr=False)
     concessions: tuple[str, ...] = field(default=(), repr=False)
+    reproaches: tuple[str, ...] = field(default=(), repr=False)
+    papers: tuple[str, ...] = field(default=(), repr=False)
 
     def __getitem__(self, code: str) -> Code:
         for entry in self.codes:

@@ -20,7 +20,7 @@ _LISTS = ("terms", "nouns", "headings", "sections", "locals", "unless", "not_wit
 _CODE_KEYS = frozenset((*TEXTS, *_LISTS, "acts", "pairs", "titles"))
 _PAIR_KEYS = frozenset(("name", "act", "thing", "order", "within", "across"))
 _HOLD_KEYS = frozenset(("words", "side", "within", "why", "only", "but", "between", "example", "near_miss"))
-_TOP_LISTS = ("names", "topics", "complements", "counters", "problems", "concessions")
+_TOP_LISTS = ("names", "topics", "complements", "counters", "problems", "concessions", "reproaches", "papers")
 _TOP_KEYS = frozenset(("about", "groups", "acts", *_TOP_LISTS, "holds", "codes"))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from civlib.content.codebook import Codebook, as_codebook
 from civlib.content.cue_automaton import matcher
 from civlib.content.matching import Held, decide
-from civlib.content.passages import settings, uncoded
+from civlib.content.passages import headed, settings, uncoded
 from civlib.errors import ArgumentError
 from civlib.language.sentences import split_sentences
 from civlib.records import Corpus, Report, as_corpus
@@ -70,10 +70,11 @@ def code_sentences(
     found = []
     units = split_sentences(text)
     silent = uncoded(text, units, book)
-    for unit, setting in zip(units, settings(text, units, book, title or ""), strict=True):
+    matters = settings(text, units, book, title or "")
+    for unit, setting, heading in zip(units, matters, headed(text, units), strict=True):
         if unit.number in silent:
             continue
-        cues = decide(text, unit.start, unit.end, unit.heading, machine, setting=setting)
+        cues = decide(text, unit.start, unit.end, heading, machine, setting=setting)
         for cue in sorted(cues.values(), key=lambda cue: (cue.start, cue.end, cue.code)):
             surface = text[cue.start : cue.end]
             found.append(
@@ -171,7 +172,8 @@ def explain(
     book = as_codebook(codebook)
     held: list[Held] = []
     setting = settings(text, units, book, reports[0].title or "")[sentence]
-    cues = decide(text, unit.start, unit.end, unit.heading, matcher(book), held, setting)
+    heading = headed(text, units)[sentence]
+    cues = decide(text, unit.start, unit.end, heading, matcher(book), held, setting)
     silent = uncoded(text, units, book)
     if sentence in silent:
         held[:0] = [Held(*cue, silent[sentence]) for cue in cues.values()]

@@ -48,16 +48,17 @@ class Matcher:
     """The automaton of a codebook and what its decisions need.
 
     ``signs`` tells what a character before a thing is: an act of one character, part of a count that may stand between
-    the two, both, or (neither) the end of a clause; ``brief`` are the groups that have acts of one character; ``titles``
-    are the groups of acts beside which the cues of a code count within the title of a document (-1: always);
-    ``entangled`` are the codes that yield to others (``yielding``) or prevail over them, of which the first cue is not
-    enough.
+    the two, both, or (neither) the end of a clause; ``brief`` are the groups that have acts of one character; ``guards``
+    are longer words of which no character is an act, looked up only where one was found; ``titles`` are the groups of
+    acts beside which the cues of a code count within the title of a document (-1: always); ``entangled`` are the codes
+    that yield to others (``yielding``) or prevail over them, of which the first cue is not enough.
     """
 
     automaton: ahocorasick.Automaton
     codes: dict[str, Code]
     signs: dict[str, tuple[Word | None, bool]]
     brief: int
+    guards: frozenset[str]
     titles: dict[str, int]
     entangled: frozenset[str]
     yielding: frozenset[str]
@@ -94,9 +95,13 @@ def matcher(codebook: Codebook) -> Matcher:
         add(hold.but, "lifts", hold.name)
     topics = frozenset(codebook.topics)
     add(topics, "topic", True)
+    guards = set()
     for name in codebook.names:
         # 创建 only keeps 建 from being an act; 宣传部 takes away 宣传
-        add([name], "name" if any(part in roles and _counts(part, roles[part]) for part in _parts(name)) else "guard", True)
+        if any(part in roles and _counts(part, roles[part]) for part in _parts(name)):
+            add([name], "name", True)
+        else:
+            guards.add(name)
 
     automaton = ahocorasick.Automaton()
     short: dict[str, Word] = {}
@@ -116,10 +121,12 @@ def matcher(codebook: Codebook) -> Matcher:
     yielding = frozenset(code.code for code in codebook.codes if code.yields_to)
     entangled = yielding | {other for code in codebook.codes for other in code.yields_to}
     counters = frozenset("".join(codebook.counters))
-    signs = {sign: (short.get(sign), sign in counters) for sign in (*short, *counters, *BOUNDARIES)}
+    # 几点收摊、垃圾谁带走: an act of one character does not reach over the next member of a list
+    signs = {sign: (short.get(sign), sign in counters) for sign in (*short, *counters, *BOUNDARIES, "、")}
     titles = {code.code: -1 if code.titles is True else bits.get(code.titles or "", 0) for code in codebook.codes}
     by_name = {code.code: code for code in codebook.codes}
-    return Matcher(automaton, by_name, signs, _union(word.groups for word in short.values()), titles, entangled, yielding)
+    brief = _union(word.groups for word in short.values())
+    return Matcher(automaton, by_name, signs, brief, frozenset(guards), titles, entangled, yielding)
 
 
 def _word(text: str, role: dict[str, list[Any]]) -> Word:

@@ -11,13 +11,15 @@ from civlib.content.cue_automaton import Hit, Matcher
 
 # An act of one character counts only right before its object, a count between them apart: 换管线, 装一千二百盏灯;
 # near-miss: 必修课, 发展.
-_SHORT_REACH = 4
+_SHORT_REACH = 3
 _COUNT_REACH = 12
 # 改造25个老旧小区、8条背街小巷: how far the act of a list may stand from a later member, and how near the 、 must be.
 _LIST_REACH = 40
 _MEMBER_REACH = 12
 # 还有几处早市，我们搭了顶棚: how far the act of a thing may stand in the next clause.
 _NEXT_REACH = 20
+# The longest of the words that keep one of their characters from being an act.
+_GUARD_LENGTH = 10
 # No cue is longer; what stands further away cannot overlap it.
 _CUE_REACH = 120
 
@@ -89,26 +91,17 @@ def _decide_clause(
 ) -> None:
     """Add the cues of one clause to ``cues``, but none of the codes in ``done``."""
     clause = clauses[number]
-    hits = clause.hits
-    context = [hit for hit in hits if hit[2].context]
+    leading, acts, context, present = _sort_hits(clause.hits)
     if context:
         names = [hit for hit in context if hit[2].name]
         if names:
-            hits = _without_names(hits, names, held)
-            context = [hit for hit in hits if hit[2].context]
-    acts = []
-    present = 0
-    for hit in hits:
-        if hit[2].groups:
-            acts.append(hit)
-            present |= hit[2].groups
+            leading, acts, context, present = _sort_hits(_without_names(clause.hits, names, held))
     titles = [(low, high, present) for low, high in clause.titles] if clause.titles else []
     around: list[Hit] | None = None
+    nearby = 0
     after: list[Hit] | None = None
-    for hit in hits:
+    for hit in leading:
         start, end, word = hit
-        if not word.leads:
-            continue
         for rule in word.terms if not heading else word.terms + word.headings:
             if rule.code not in done:
                 _add(Cue(rule.code, rule, start, end, word.text), titles, context, machine, cues, held)
@@ -123,7 +116,9 @@ def _decide_clause(
                 if around is None:
                     near = clauses[max(number - 2, 0) : number + 3]
                     around = [other for others in near for other in others.hits if other[2].groups]
-                act = _nearest(text, hit, rule, groups, around)
+                    for other in around:
+                        nearby |= other[2].groups
+                act = _nearest(text, hit, rule, groups, around) if nearby & groups else None
             else:
                 act = _nearest(text, hit, rule, groups, acts) if present & groups else None
             if act is None and rule.order != "thing first":
@@ -143,6 +138,22 @@ def _decide_clause(
                 lacking = f"act of {', '.join(rule.groups)}" if rule.groups else "act"
                 reason = f"{word.text} is named, but no {lacking} stands within reach"
                 held.append(Held(rule.code, rule, start, end, word.text, reason))
+
+
+def _sort_hits(hits: list[Hit]) -> tuple[list[Hit], list[Hit], list[Hit], int]:
+    """The hits that can lead to a code, the acts, those that may hold something back, and the groups of the acts."""
+    leading, acts, context = [], [], []
+    present = 0
+    for hit in hits:
+        word = hit[2]
+        if word.leads:
+            leading.append(hit)
+        if word.groups:
+            acts.append(hit)
+            present |= word.groups
+        if word.context:
+            context.append(hit)
+    return leading, acts, context, present
 
 
 def _acts_after(clauses: list[Clause], number: int) -> list[Hit]:
@@ -220,12 +231,26 @@ def _short(text: str, thing: Hit, groups: int, around: list[Hit], machine: Match
             if word is None and not counts:
                 break
             # 查 in 排查, 铺 in 商铺 are no acts of their own
-            if word and word.groups & groups and not any(low <= at < high for low, high, _ in around):
+            if (
+                word
+                and word.groups & groups
+                and not any(low <= at < high for low, high, _ in around)
+                and not _guarded(text, at, machine.guards)
+            ):
                 return at, at + 1, word
             if counts:
                 limit = at - 1 - _SHORT_REACH
         at -= 1
     return None
+
+
+def _guarded(text: str, at: int, guards: frozenset[str]) -> bool:
+    """Whether a character is part of one of the longer words: 建 in 创建."""
+    for size in range(2, _GUARD_LENGTH + 1):
+        for low in range(max(at - size + 1, 0), at + 1):
+            if text[low : low + size] in guards:
+                return True
+    return False
 
 
 def _add(

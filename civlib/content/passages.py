@@ -15,6 +15,12 @@ _RANKS = (
 )
 # A longer heading is a sentence that happens to speak of problems.
 _LONGEST = 24
+# 自查报告（二〇二三年）: what may follow the word on which the title of a paper ends.
+_AFTER_TITLE = re.compile(r"[（(][^（()）]*[)）]$")
+# 一是建阵地。 is a heading that shares its line with others.
+_POINT = re.compile(r"\s*[一二三四五六七八九十]+[是要][^，,、。；;]{2,6}[。；;]?$")
+# A shorter heading that ends so names an act: 定方案.
+_SHORTEST_TITLE = 9
 _NONE: frozenset[str] = frozenset()
 
 
@@ -22,8 +28,9 @@ def uncoded(text: str, units: Sequence[Sentence], codebook: Codebook) -> dict[in
     """The numbers of the sentences in which no measure is sought, and why.
 
     These are sentences in sections that tell of problems, from a heading with one of the codebook's ``problems`` to the
-    next heading of the same rank or a higher one, and sentences that ask. A sentence with one of the ``concessions``
-    names an act that was done, and is left out: 虽已开展两次督查，乱堆仍有反弹.
+    next heading of the same rank or a higher one, sentences that ask, sentences that begin with one of the
+    ``reproaches``, and the title of the paper itself, which ends on one of the ``papers``. A sentence with one of the
+    ``concessions`` names an act that was done, and is left out: 虽已开展两次督查，乱堆仍有反弹.
 
     Examples
     --------
@@ -47,7 +54,30 @@ def uncoded(text: str, units: Sequence[Sentence], codebook: Codebook) -> dict[in
             found[unit.number] = "it stands in a section that tells of problems"
         elif "？" in text[unit.end - 2 : unit.end]:
             found[unit.number] = "the sentence asks"
+        elif codebook.reproaches and text.startswith(codebook.reproaches, unit.start):
+            found[unit.number] = "the sentence tells of a shortcoming"
+        elif unit.heading and _names_paper(text[unit.start : unit.end], codebook):
+            found[unit.number] = "it is the title of a paper"
     return found
+
+
+def _names_paper(surface: str, codebook: Codebook) -> bool:
+    """Whether a heading is the title of the paper: 创建工作自查报告, but not （三）定方案."""
+    bare = _AFTER_TITLE.sub("", surface.strip())
+    return bool(codebook.papers) and len(bare) > _SHORTEST_TITLE and bare.endswith(codebook.papers)
+
+
+def headed(text: str, units: Sequence[Sentence]) -> list[bool]:
+    """For each sentence, whether it is coded as a heading: it is one, or a point of a few characters.
+
+    Examples
+    --------
+    >>> from civlib.language.sentences import split_sentences
+    >>> text = "抓了两件事。一是建阵地。二是把各村的阵地逐一建起来。"
+    >>> headed(text, split_sentences(text))
+    [False, True, False]
+    """
+    return [unit.heading or bool(_POINT.match(text[unit.start : unit.end])) for unit in units]
 
 
 def settings(text: str, units: Sequence[Sentence], codebook: Codebook, title: str = "") -> list[frozenset[str]]:

@@ -173,6 +173,27 @@ def test_coding_does_not_depend_on_the_sentences_around() -> None:
     assert together == apart
 
 
+def test_the_title_of_a_paper_is_no_measure_but_a_heading_may_be() -> None:
+    paper = "云岭市创建全国文明城市自查报告（二〇二三年）\n一、建台账\n建立问题台账。"
+    assert [(coding.sentence, coding.code) for coding in code_sentences(paper)] == [(1, "RUL_LIST"), (2, "RUL_LIST")]
+    assert explain(paper, 0)["reason"].str.contains("title of a paper").any()
+
+
+def test_a_sentence_of_reproach_names_no_measure() -> None:
+    assert not codes_of("有的街道，整治占道经营雷声大、雨点小。")
+    assert "ENV_ORDER" in codes_of("有位街道书记带人整治占道经营。")
+
+
+def test_a_point_of_a_few_characters_is_coded_as_a_heading() -> None:
+    assert "PAR_CENTRE" in codes_of("抓了两件事。一是建阵地。")
+    assert "PAR_CENTRE" not in codes_of("抓了两件事。他说的阵地在山那边。")
+
+
+def test_a_noun_counts_with_acts_of_its_own_kind_only() -> None:
+    assert "ENV_RURAL" in codes_of("整治村口的环境。") and "ENV_RURAL" not in codes_of("村口竖起一块石碑。")
+    assert "ORG_HQ" in codes_of("成立指挥部。") and "ORG_HQ" not in codes_of("指挥部派人送水。")
+
+
 def test_explain_says_why_and_what_was_held_back() -> None:
     table = explain("居民希望改造老旧小区，社区建立台账。", 0)
     by_code = table.set_index("code")
