@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 
 from civlib.reading.character_model import character_model
+from civlib.reading.damage_page import HALF_NOTE, NOTE, OPENING, Page
 from civlib.reading.damage_ranking import Reading
-from civlib.reading.damage_search import LOST, NOTE, OPENING, Page, Search
+from civlib.reading.damage_search import LOST, Search
 from civlib.reading.ledger import Change
 from civlib.reading.notes import SYLLABLE
 from civlib.reading.script import simplify
@@ -58,11 +59,13 @@ def restorations(text: str) -> Iterator[tuple[int, Reading]]:
     notes = dict(_NOTED.findall(text))
     if len(notes) < _EVIDENCE or len(OPENING.findall(text)) * _FEWEST_APART > len(text):
         return
+    sound = _OUT_OF_STEP.sub("\n", text)
     page = Page(
         text,
         notes,
+        frozenset(_NOTED.sub("", sound)) - notes.keys(),
         sum(char != simplify(char) for char in notes) >= _EVIDENCE,
-        character_model().adapted(_sound(text), _PAGE_WEIGHT),
+        character_model().adapted(simplify(NOTE.sub("", sound)), _PAGE_WEIGHT),
     )
     doubled = len(_DOUBLED.findall(text)) >= _EVIDENCE
     left, behind = "", 0
@@ -78,11 +81,6 @@ def restorations(text: str) -> Iterator[tuple[int, Reading]]:
         if readings and readings[0].text != "?":
             yield match.start(), readings[0]
             left, behind = left + simplify(readings[0].text), readings[0].end
-
-
-def _sound(text: str) -> str:
-    """What a page says where its bytes are in step, in simplified characters; a line feed stands for the rest."""
-    return simplify(NOTE.sub("", _OUT_OF_STEP.sub("\n", text)))
 
 
 def damage_changes(text: str) -> list[Change]:
@@ -106,4 +104,17 @@ def damage_changes(text: str) -> list[Change]:
             after, step = text[start : reading.end], "flag/damaged"
             note = f"perhaps {simplify(reading.text)}, but another reading is nearly as good"
         changes.append(Change(start, reading.end, after, step, confidence=round(reading.confidence, 2), note=note))
-    return changes
+    return sorted([*changes, *_unread(text, changes)], key=lambda change: change.start)
+
+
+def _unread(text: str, read: list[Change]) -> Iterator[Change]:
+    """Flags where half a note shows that something is damaged and no reading was found or looked for."""
+    if len(dict(_NOTED.findall(text))) < _EVIDENCE:
+        return
+    ends = iter([*((change.start, change.end) for change in read), (len(text), len(text))])
+    start, end = next(ends)
+    for match in HALF_NOTE.finditer(text):
+        while end <= match.start():
+            start, end = next(ends)
+        if match.end() <= start:
+            yield Change(match.start(), match.end(), match.group(), "flag/damaged", note="no reading was found for this")

@@ -2,7 +2,7 @@
 
 A log-linear model weighs what is known of each candidate: how its characters follow each other, whether it falls into
 words, whether its quotes open and close, and how much of what is shown it leaves unexplained. The weights and the
-calibration are fitted by ``derivations/damage_weights.py`` on text that was damaged on purpose.
+calibration are fitted by ``derivations/damage_survey.py`` on text that was damaged on purpose.
 """
 
 from __future__ import annotations
@@ -141,16 +141,23 @@ def misquoted(left: str, text: str, right: str, closed: bool) -> int:
     (0, 1)
     >>> misquoted("开展“活", "动。", "", True), misquoted("开展“活", "动”", "", True)
     (1, 0)
+    >>> misquoted("说：“‘谁家的孩子谁抱走", "’，", "今晚就清”", False), misquoted("说：“‘谁家的孩子谁抱走", "—，", "今晚就清”", True)
+    (0, 1)
     """
-    opened = left.rfind("“") > left.rfind("”")
+    return sum(_unpaired(opening, closing, left, text, right, closed) for opening, closing in ("“”", "‘’"))
+
+
+def _unpaired(opening: str, closing: str, left: str, text: str, right: str, closed: bool) -> int:
+    """How many marks of one pair do not fit."""
+    opened = left.rfind(opening) > left.rfind(closing)
     faults = 0
     for char in text:
         if char == "\n":
             faults, opened = faults + opened, False
-        elif char in "“”":
-            faults += opened == (char == "“")
-            opened = char == "“"
-    following = next((char for char in right if char in "“”"), "")
+        elif char in (opening, closing):
+            faults += opened == (char == opening)
+            opened = char == opening
+    following = next((char for char in right if char in (opening, closing)), "")
     if following:
-        return faults + (opened == (following == "“"))
+        return faults + (opened == (following == opening))
     return faults + (opened and closed)

@@ -6,22 +6,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from pypinyin import Style, pinyin
 
-from civlib.reading.character_model import CharacterModel
+from civlib.reading.damage_page import HALF_NOTE, NOTE, OPENING, Page
 from civlib.reading.damage_ranking import Candidate, Reading, ranked
 from civlib.reading.gbk import bytes_of, inventory, pair_table
-from civlib.reading.notes import SYLLABLE
 from civlib.reading.script import simplify
 
-NOTE = re.compile(rf"\(({SYLLABLE})\)")
-HALF_NOTE = re.compile(rf"\?({SYLLABLE})\)")
 # The marks that something may have been put in front of, and their second bytes; the first is A3.
 _MARKS = {",": 0xAC, "，": 0xAC, "!": 0xA1, "！": 0xA1, "?": 0xBF, "？": 0xBF}
 _MARK_LEAD = 0xA3
@@ -30,17 +26,14 @@ _BEAM = 300
 _LONGEST = 160
 # How far the text behind a restored stretch is read to judge the joint, and how far for quotes, in characters.
 _HORIZON, _FOLLOWING = 3, 200
-# Costs in natural log units: a byte lost with no straddling pair to explain it; a note that the text's other notes do
-# not have; a swallowed letter; a swallowed figure.
-_LONE, _UNKNOWN_NOTE, _LETTER, _FIGURE = 6.0, 6.0, 3.0, 2.0
+# Costs in natural log units: a byte lost with no straddling pair to explain it; a swallowed letter; a swallowed figure.
+_LONE, _LETTER, _FIGURE = 6.0, 3.0, 2.0
 # What a character of running text costs; added back where readings of different length are compared on the way.
 _LENGTH = 1.5
 # Stands for a half-width character that is lost and cannot be told.
 LOST = "□"
-# What is left of a tag or a number whose first character went with a half: </p> and 2020年.
-# Where a text can get out of step: 變?yōu), 。?!
-OPENING = re.compile(rf"\?(?={SYLLABLE}\)|[,，!！?？])")
 _LOST_BYTE = re.compile("[?€]")
+# What is left of a tag or a number whose first character went with a half: </p> and 2020年.
 _TAG_WITHOUT_HEAD = re.compile(r"/?[a-z]{1,8}\d? ?/?>")
 _NUMBER_WITHOUT_HEAD = re.compile(r"(?=(0\d\d年|9\d\d年)?)\d")
 
@@ -70,43 +63,6 @@ def _read_unseen(pending: int, syllable: str) -> np.ndarray:
     """Places of the characters read so whose first byte forms no character with the pending one."""
     read = inventory().places(_characters_read(syllable))
     return np.intersect1d(inventory().vanishing_after(pending), read)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A damaged text, the notes that it shows elsewhere, and whether it is in traditional characters."""
-
-    text: str
-    notes: Mapping[str, str]
-    traditional: bool
-    model: CharacterModel
-
-    def note_cost(self, char: str, syllable: str) -> float:
-        """What it costs to hold that ``char`` bore a note: nothing where the text shows it."""
-        return 0.0 if self.notes.get(char) == syllable else _UNKNOWN_NOTE
-
-    def trails(self, at: int) -> np.ndarray | None:
-        """Which second bytes a character may have if ``text[at]`` comes next; None if any."""
-        allowed = np.zeros(256, dtype=bool)
-        if at >= len(self.text) or self.text[at] == "\n":
-            return allowed
-        char = self.text[at]
-        if char == "?":
-            return None
-        allowed |= _can_vanish()
-        pair = bytes_of(char)
-        if pair:
-            allowed[pair[0]] = True
-        if char.isascii():
-            allowed[ord(char)] = True
-        if char == "€":
-            allowed[0x80] = True
-        return allowed
-
-
-@lru_cache(maxsize=1)
-def _can_vanish() -> np.ndarray:
-    return np.array([inventory().can_vanish(trail) for trail in range(256)])
 
 
 def _rank(state: _State) -> float:
@@ -239,6 +195,7 @@ class Search:
         for round_ in range(4):
             for state in states:
                 self._close(at, char, state)
+            states = [state for state in states if not self._wants_note(state)]
             fitting = [state for state in states if pair and pair[0] == state.pending and not half_note]
             if pair and fitting:
                 end, follows = self._behind_note(at, char), [self.inventory.with_lead(pair[1])] * len(fitting)
@@ -256,6 +213,13 @@ class Search:
             for state in vanished:
                 best.setdefault((state.pending, state.text[-9:], len(state.text)), state)
             states = self._best(at, best.values())
+
+    def _wants_note(self, state: _State) -> bool:
+        """Whether the last character is one that the page notes, so that the bytes of a note must come next.
+
+        The first is exempt: a note came between its bytes, so that it was not found as a whole.
+        """
+        return len(state.text) > 1 and state.text[-1] in self.page.notes
 
     def _vanishing(self, pending: int, half_note: re.Match[str] | None) -> np.ndarray:
         """What may follow unseen; in front of half a note, only what is read so."""
@@ -280,7 +244,8 @@ class Search:
         if char == "?" and state.pending > 0x80:
             self._close_at_lost_half(at, state)
         if (char.isascii() and ord(char) == state.pending) or (char == "€" and state.pending == 0x80):
-            self._finish(at + 1, state.score, *tail)
+            if NOTE.match(self.page.text, at + 1) or not self._wants_note(state):
+                self._finish(at + 1, state.score, *tail)
 
     def _close_at_lost_half(self, at: int, state: _State) -> None:
         """A "?" may be the half that waits, and the half-width character behind it that went with it."""
@@ -289,6 +254,8 @@ class Search:
         if note and note.group(1) in _syllables(state.text[-1]):
             cost = self.page.note_cost(state.text[-1], note.group(1))
             self._finish(note.end(), state.score - cost, *tail)
+        elif self._wants_note(state):
+            return
         elif text[at + 1 : at + 2] in ("", "\n", *_MARKS):
             self._finish(at + 1, state.score, *tail)
         elif tag := _TAG_WITHOUT_HEAD.match(text, at + 1):
@@ -317,17 +284,18 @@ class Search:
         candidates = []
         for (end, said), (score, before, last) in self.done.items():
             behind = text[end:horizon]
-            sound = (behind + line).split("?")[0]
-            window = NOTE.sub("", behind + line + "\n")[: horizon - end + _HORIZON]
+            sound = OPENING.split(behind + line, maxsplit=1)[0]
+            # a character that is shown counts once, with its note or with half of one
+            shown = len(HALF_NOTE.sub("?", NOTE.sub("", behind + line + "\n"))[: horizon - end + _HORIZON])
             whole = len(sound) == len(behind + line)
-            rest = simplify(NOTE.sub("", sound + "\n" * whole)[: len(window)])
+            rest = simplify(NOTE.sub("", sound + "\n" * whole)[:shown])
             skipped = behind[len(sound) :]
             strange = sum(not OPENING.match(text, end + m.start()) for m in _LOST_BYTE.finditer(behind))
             closed = whole and len(line) < _FOLLOWING
             candidates.append(
                 Candidate(
                     end, said, score, self.model.score(rest, before, last),
-                    self.model.absence(self.left[-1] + simplify(said) + rest[:1]), rest, len(window) - len(rest),
+                    self.model.absence(self.left[-1] + simplify(said) + rest[:1]), rest, shown - len(rest),
                     len(OPENING.findall(skipped)), strange, sound, closed,
                 )
             )  # fmt: skip

@@ -18,7 +18,7 @@ import opencc
 from pypinyin import Style, pinyin
 
 from civlib.reading.damage import restorations
-from civlib.reading.damage_search import HALF_NOTE, NOTE
+from civlib.reading.damage_page import HALF_NOTE, NOTE
 from civlib.reading.gbk import inventory
 from civlib.reading.notes import TONED
 from civlib.reading.script import simplify

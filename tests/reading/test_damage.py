@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import civlib as cv
 from civlib.reading.character_model import character_model, normalise
-from civlib.reading.damage import SURE, damage_changes
+from civlib.reading.damage import SURE, damage_changes, restorations
 from civlib.reading.gbk import bytes_of, inventory, pair_table
 from civlib.reading.notes import note_changes
 from derivations.damage_survey import SIZES, pages
@@ -53,6 +53,25 @@ def test_what_is_not_clear_is_left_and_flagged() -> None:
     page = NOTES + "子們甩起水袖，咿?ái)扪窖匠鸲披惸铮邪逵醒邸?苗嶺深處"
     (change,) = damage_changes(page)
     assert change.step == "flag/damaged" and change.after == page[change.start : change.end] and change.confidence < SURE
+
+
+def test_half_a_note_that_nobody_read_is_flagged() -> None:
+    """A page too dense to search, or a half note without a reading, does not pass for sound text."""
+    page = NOTES + "事?wù)站种笇掠^" * 30
+    changes = damage_changes(page)
+    assert {change.step for change in changes} == {"flag/damaged"}
+    assert len(changes) == 30 and all(page[c.start : c.end] == c.after == "?wù)" for c in changes)
+    assert damage_changes("which one?wù) asked the reader") == []
+
+
+def test_a_character_that_the_page_notes_stands_nowhere_bare() -> None:
+    """Of a stretch only the first and the last character can be one that the page notes: its note ends the stretch."""
+    number, (_, text) = next((n, page) for n, page in enumerate(pages()) if page[0] == "official")
+    keys = key_table(10 * number, 1000)
+    page = damage(text, keys, random.Random(10 * number)) + "\n" + "".join(f"{char}({note})" for char, note in keys.items())
+    readings = [reading.text for _, reading in restorations(page)]
+    assert len(readings) > 3
+    assert [text for text in readings if not keys.keys().isdisjoint(text[1:-1])] == []
 
 
 def test_a_lost_figure_is_not_made_up() -> None:
