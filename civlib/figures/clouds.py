@@ -230,7 +230,7 @@ def comparison_cloud(
     frame : DataFrame
         ``report_id``, ``word``, ``count``, without stop words; if it has ``weight`` (above zero, as ``cv.key_words`` or
         ``cv.exceeding_words`` gives it), that is taken instead of the difference of shares; if it has ``low``, the lower
-        end of an interval, words where that is not above zero are grey.
+        end of an interval, words and bars where that is not above zero are grey.
     words : int
         How many words a field may hold.
     listed : int
@@ -265,13 +265,14 @@ def comparison_cloud(
             sheet.place_heading(left, top, place, wide)
             sheet.rule(left, top + names - 0.5, wide)
             placed = lay_out(weights, wide, tall - names - 1, largest=9.0)
-            unsure = set(group.loc[group["low"] <= 0, "word"].astype(str)) if "low" in group else set()
-            colors = {word: MUTED if word in unsure else place.color for word in weights}
+            grey = set(group.loc[group["low"] <= 0, "word"].astype(str)) if "low" in group else set()
+            colors = {word: MUTED if word in grey else place.color for word in weights}
             _draw(sheet, placed, left, top + names + 1, colors)
         axes = _list(sheet, listing, CONTENT - column, 5, column, {}, measure, "weight")
         owners = {place.report_id: place.color for place in every}
-        for bar, report in zip(axes.patches, listing["place"], strict=True):
-            bar.set_facecolor(owners[report])
+        doubtful = listing["low"] <= 0 if "low" in listing else pd.Series(False, index=listing.index)
+        for bar, report, unsure in zip(axes.patches, listing["place"], doubtful, strict=True):
+            bar.set_facecolor(MUTED if unsure else owners[report])
         return sheet.figure
 
 

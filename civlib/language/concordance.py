@@ -42,14 +42,17 @@ class Concordance(pd.DataFrame):
     def _repr_html_(self) -> str:
         if not set(_SHOWN) <= set(self.columns):
             return str(pd.DataFrame(self).to_html())
+        shown = self.head(pd.get_option("display.max_rows") or len(self))  # as pandas, so that a page stays a page
         cell = "padding:1px 4px;white-space:pre;font-family:sans-serif;"
         rows = "".join(
             f"<tr><td style='{cell}color:#888'>{escape(str(report_id))}:{sentence}</td>"
             f"<td style='{cell}text-align:right'>{escape(str(left))}</td>"
             f"<td style='{cell}text-align:center'><b>{escape(str(surface))}</b></td>"
             f"<td style='{cell}text-align:left'>{escape(str(right))}</td></tr>"
-            for report_id, sentence, left, surface, right in zip(*(self[name] for name in _SHOWN), strict=True)
+            for report_id, sentence, left, surface, right in zip(*(shown[name] for name in _SHOWN), strict=True)
         )
+        if len(shown) < len(self):
+            rows += f"<tr><td colspan='4' style='{cell}color:#888'>… {len(self) - len(shown)} more</td></tr>"
         return f"<table><caption>{len(self)} places</caption>{rows}</table>"
 
 

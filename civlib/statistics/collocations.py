@@ -1,7 +1,8 @@
 """Collocations: the words that keep company with a word, with the measures that corpus linguistics judges them by.
 
 Log-likelihood of the two-by-two table after Dunning (1993); logDice after Rychlý (2008); normalised mutual information
-after Bouma (2009). The interval draws whole paragraphs again, for the words of one are no independent draws.
+after Bouma (2009). How sure it is, civlib.statistics.association tells: an exact test that allows for paragraphs. The
+interval draws whole paragraphs again, for the words of one are no independent draws.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtrc
 
 from civlib.errors import ArgumentError
 from civlib.language.segmentation import tokens as token_table
 from civlib.language.sentences import sentences
 from civlib.records import Corpus, Report, as_corpus
-from civlib.statistics.intervals import CONFIDENCE, DRAWS, SEED, corrected, part_weights
+from civlib.statistics.association import deflated, exact_p, widened
+from civlib.statistics.intervals import CONFIDENCE, DRAWS, SEED, check_confidence, corrected, part_weights
 from civlib.statistics.phrases import normalised_pmi
 from civlib.tables import table
 
@@ -90,7 +91,7 @@ def collocations(
     minimum : int
         Leave out words that stand near it less often.
     correction : {"holm", "benjamini_hochberg"}
-        How p is corrected for the number of words in the table.
+        How p is corrected for the number of all words that occur ``minimum`` times, also those that do not stand near.
     confidence, draws, seed
         Of the interval of ``lift``, found by drawing whole paragraphs again.
     **segmentation
@@ -102,10 +103,11 @@ def collocations(
         Surest company first, by ``log_likelihood``, then what keeps away. ``word``; ``count``, how often it stands in the
         window, ``left`` and ``right`` of the node;
         ``word_count``, how often in all, and ``node_count`` of the node; ``expected`` in the windows if it stood
-        anywhere else but on the node; ``lift`` = count / expected, ``low``, ``high``; ``log_likelihood`` of the two-by-two table of window
-        against word; ``log_dice``; ``npmi``; in how many ``paragraphs`` and ``reports`` they stand together; ``p`` of
-        log_likelihood divided by the mean number of times per paragraph, so that a phrase said over and over in one
-        breath counts once; ``p_corrected``.
+        anywhere else but on the node; ``lift`` = count / expected; ``low``, ``high``, no narrower than Wilson's interval
+        of the share of the rarer that stands with the other; ``log_likelihood`` of the two-by-two table of window against
+        word; ``log_dice``; ``npmi``; in how many ``paragraphs`` and ``reports`` they stand together; ``p`` of Fisher's
+        exact test of that table, its chi-square divided by the mean number of times per paragraph, so that a phrase said
+        over and over in one breath counts once; ``p_corrected``.
 
     Examples
     --------
@@ -115,6 +117,7 @@ def collocations(
     """
     if window < 1 or minimum < 1:
         raise ArgumentError("window and minimum are too small", remedy="give 1 or more")
+    check_confidence(confidence)
     corpus = as_corpus(corpus)
     tokens = token_table(corpus, **segmentation) if tokens is None else tokens
     parts = _parts(corpus, tokens)
@@ -138,15 +141,19 @@ def collocations(
     expected = slot * c / total
     likelihood = table_likelihood(a, slot, c, total)
     paragraphs = (with_node > 0).sum(axis=0)
-    p = chdtrc(1, likelihood * paragraphs / a)
+    p = deflated(exact_p(a, slot, c, total), a / paragraphs)
+    # those that do not stand near were looked at too, and must not make the others look better
+    looked_at = sum(word != node and count >= minimum for word, count in words.items())
+    every = corrected([*p, *[1.0] * (looked_at - len(kept))], correction)[: len(kept)]
     low, high = _interval(with_node, alone, slots, sizes, confidence, draws, seed)
+    low, high = widened(low, high, a, np.full_like(c, slot), c, total, confidence=confidence)
     names = [name for name, _ in parts]
     reports = [len({names[row] for row in np.flatnonzero(with_node[:, column])}) for column in range(len(kept))]
     rows = zip(
         kept, a, (left[word] for word in kept), (right[word] for word in kept), c, [words[node]] * len(kept), expected,
         a / expected, low, high, likelihood, log_dice(a, words[node], c),
         (normalised_pmi(x, slot, y, total) for x, y in zip(a, c, strict=True)),
-        paragraphs, reports, p, corrected(p.tolist(), correction), strict=True,
+        paragraphs, reports, p, every, strict=True,
     )
     # what keeps away from the node comes last, however sure that is
     ordered = sorted(rows, key=lambda row: (-round(float(np.copysign(row[10], row[7] - 1)), 9), -row[1], row[0]))

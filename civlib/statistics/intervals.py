@@ -27,6 +27,19 @@ CONFIDENCE = 0.95
 SHARE_COLUMNS = {"count": "int64", "total": "int64", "share": "float64", "low": "float64", "high": "float64"}
 
 
+def check_confidence(confidence: float) -> float:
+    """The share itself, if it is one.
+
+    Examples
+    --------
+    >>> check_confidence(0.9)
+    0.9
+    """
+    if not 0 < confidence < 1:
+        raise ArgumentError(f"confidence is {confidence}", remedy="choose a number between 0 and 1, such as 0.95")
+    return confidence
+
+
 def normal_quantile(confidence: float) -> float:
     """How many standard errors an interval of this confidence reaches to either side.
 
@@ -35,9 +48,7 @@ def normal_quantile(confidence: float) -> float:
     >>> round(normal_quantile(0.95), 2)
     1.96
     """
-    if not 0 < confidence < 1:
-        raise ArgumentError(f"confidence is {confidence}", remedy="choose a number between 0 and 1, such as 0.95")
-    return float(ndtri(0.5 + confidence / 2))
+    return float(ndtri(0.5 + check_confidence(confidence) / 2))
 
 
 def wilson(counts: Sequence[int], totals: Sequence[int], *, confidence: float = CONFIDENCE) -> pd.DataFrame:

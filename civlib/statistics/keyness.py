@@ -63,7 +63,8 @@ def keyness(
         that cannot be compared, for want of another or of a second paragraph, has no rows then.
     reference : {"others", "official", "general"} or mapping of word to count
         The other reports of the corpus; official Chinese (the People's Daily of January 1998); general Chinese
-        (wordfreq's list); or counts of one's own. All but the first are taken as known for sure.
+        (wordfreq's list); or counts of one's own, of words that would count in a report too (no stop words). All but
+        the first are taken as known for sure.
     pooled : bool
         Take all reports together as one body with the id ``"all"``; needs a reference outside of the corpus.
     tokens : DataFrame, optional
@@ -98,6 +99,11 @@ def keyness(
         raise ArgumentError(
             "all reports together have no others to be compared with",
             remedy='name no report, and choose reference="official" or "general"',
+        )
+    if unit == "report" and not pooled:
+        raise ArgumentError(
+            "a whole report tells nothing of how much its own words vary",
+            remedy='leave unit out, or take all reports together with pooled=True',
         )
     if report_id is not None:
         report_id = corpus[report_id].id

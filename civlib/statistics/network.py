@@ -1,4 +1,8 @@
-"""Themes and measures that keep company: which pairs share sentences more often than chance would have them."""
+"""Themes and measures that keep company: which pairs share sentences more often than chance would have them.
+
+Fisher's exact test, for most pairs share few sentences, with the design effect of Clifford, Richardson and Hémon (1989);
+the formulas are in civlib.statistics.association.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,11 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtrit
 
+from civlib.statistics.association import deflated, exact_p, pair_effect, widened
 from civlib.statistics.codings import checked, hits_of
-from civlib.statistics.intervals import CONFIDENCE, corrected, jackknife_variance
+from civlib.statistics.intervals import CONFIDENCE, check_confidence, corrected, jackknife_variance
 from civlib.tables import table
 
 COLUMNS = {
@@ -31,7 +36,7 @@ def network(
     correction: str = "holm",
     confidence: float = CONFIDENCE,
 ) -> pd.DataFrame:
-    """Pairs of themes and measures by the sentences they share, tested by paragraphs.
+    """Pairs of themes and measures by the sentences they share, tested with regard to paragraphs.
 
     Parameters
     ----------
@@ -53,11 +58,13 @@ def network(
     DataFrame
         Surest first. ``a`` and ``b``, ids of themes or codes; ``kind_a``, ``kind_b``, theme or measure; ``count`` of
         sentences with both, ``count_a`` and ``count_b`` with either, ``total``; in how many ``paragraphs`` and
-        ``reports`` they share a sentence; ``expected`` = count_a · count_b / total; ``lift`` = count / expected, with
-        its interval ``low``, ``high``, from leaving out each paragraph in turn (no draws, so no seed); ``p`` that the
-        lift is 1, two-sided, and ``p_corrected``. A theme that a sentence names only by the very words that are the
-        cue of a measure does not count as keeping company with that measure. A pair that shares sentences of one
-        paragraph alone has no interval: nothing tells whether it would come again.
+        ``reports`` they share a sentence; ``expected`` = count_a · count_b / total; ``lift`` = count / expected;
+        ``low``, ``high``, the wider on either side of the interval from leaving out each paragraph in turn (no draws, so
+        no seed) and of Wilson's for the share of the rarer that is with the other; ``p`` of Fisher's exact test, its
+        chi-square divided by how much more the count varies because both come in paragraphs; ``p_corrected``. A theme
+        that a sentence names only by the very words that are the cue of a measure does not count as keeping company with
+        that measure. A pair that shares sentences of one paragraph alone has neither interval nor p: nothing tells
+        whether it would come again.
 
     Examples
     --------
@@ -67,6 +74,7 @@ def network(
     >>> network(spoken, coded, said)[["a", "b", "count", "lift"]].values.tolist()
     [['law', 'X', 3, 2.0]]
     """
+    check_confidence(confidence)
     checked(mentions, ("report_id", "sentence", "theme", "start", "end"), "mentions")
     checked(codings, ("report_id", "sentence", "code", "start", "end"), "codings")
     checked(sentences, ("report_id", "sentence", "paragraph"), "sentences")
@@ -97,7 +105,10 @@ def network(
     # those that share few sentences were looked at too, and must not make the others look better
     every = [*frame["p"].fillna(1.0), *[1.0] * (len(kinds) * (len(kinds) - 1) // 2 - len(frame))]
     frame = frame.assign(p_corrected=corrected(every, correction)[: len(frame)])
-    return frame.sort_values(["p", "count", "a", "b"], ascending=[True, False, True, True], kind="stable").reset_index(drop=True)
+    # a p that differs in its last digits only ties, whatever the machine
+    frame = frame.assign(_p=[float(f"{p:.9g}") for p in frame["p"]])
+    frame = frame.sort_values(["_p", "count", "a", "b"], ascending=[True, False, True, True], kind="stable")
+    return frame.drop(columns="_p").reset_index(drop=True)
 
 
 def _sets(hits: pd.DataFrame) -> Mapping[str, set[Place]]:
@@ -131,17 +142,16 @@ def _counted(places: set[Place], part: Mapping[Place, int], number: int) -> np.n
 def _judged(counts: list[np.ndarray], sizes: np.ndarray, confidence: float) -> tuple[float, float, float, float]:
     """Lift, its interval, and p that it is 1, from the counts of both, of either, and of all in each paragraph."""
     both, a, b = counts
-    lift = both.sum() * sizes.sum() / (a.sum() * b.sum())
+    table_of = both.sum(), a.sum(), b.sum(), sizes.sum()
+    lift = float(both.sum() * sizes.sum() / (a.sum() * b.sum()))
     with np.errstate(divide="ignore", invalid="ignore"):
         without = np.log(
             (both.sum() - both) * (sizes.sum() - sizes) / ((a.sum() - a) * (b.sum() - b))
         )
     if not np.isfinite(without).all():
-        return float(lift), float("nan"), float("nan"), float("nan")
+        return lift, float("nan"), float("nan"), float("nan")
     error = float(np.sqrt(jackknife_variance(without[:, None])[0]))
-    freedom = len(sizes) - 1
-    if error <= 0:
-        return float(lift), float("nan"), float("nan"), float("nan")
-    reach = float(stdtrit(freedom, 0.5 + confidence / 2)) * error
-    p = 2 * float(stdtr(freedom, -abs(np.log(lift)) / error))
-    return float(lift), float(lift * np.exp(-reach)), float(lift * np.exp(reach)), p
+    reach = float(stdtrit(len(sizes) - 1, 0.5 + confidence / 2)) * error
+    low, high = widened(lift * np.exp(-reach), lift * np.exp(reach), *table_of, confidence=confidence)
+    p = deflated(exact_p(*table_of), pair_effect(a, b, sizes))
+    return lift, float(low[0]), float(high[0]), float(p)

@@ -8,8 +8,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from civlib.statistics.association import widened
 from civlib.statistics.codings import codes_of, hits_of
-from civlib.statistics.intervals import CONFIDENCE, DRAWS, SEED, part_weights
+from civlib.statistics.intervals import CONFIDENCE, DRAWS, SEED, check_confidence, part_weights
 from civlib.tables import table
 
 COLUMNS = {
@@ -38,8 +39,9 @@ def co_occurrence(
     minimum : int
         Leave out pairs that stand together less often; 0 keeps all.
     confidence, draws, seed
-        Of the interval of ``lift``, found by drawing whole paragraphs again (sentences, where ``sentences`` has no
-        ``paragraph``).
+        Of the interval of ``lift``: the wider on either side of the one found by drawing whole paragraphs again
+        (sentences, where ``sentences`` has no ``paragraph``) and of Wilson's for the share of the rarer that is with the
+        other.
 
     Returns
     -------
@@ -56,6 +58,7 @@ def co_occurrence(
     >>> co_occurrence(coded, said)[["count", "expected", "lift", "pmi", "phi"]].values.tolist()
     [[2.0, 1.0, 2.0, 1.0, 1.0]]
     """
+    check_confidence(confidence)
     hits = hits_of(codings, sentences)
     names = codes_of(hits, codes)
     sets = {
@@ -82,6 +85,8 @@ def co_occurrence(
         phi = (total * both - len(a) * len(b)) / spread**0.5 if spread else float("nan")
         pmi = float(np.log2(lift)) if lift > 0 else (float("-inf") if lift == 0 else float("nan"))
         low, high = _lift_interval(_per_part(parts, number, (a & b, a, b)), weights, confidence)
+        if a and b:
+            low, high = (float(end[0]) for end in widened(low, high, both, len(a), len(b), total, confidence=confidence))
         rows.append((one, other, both, len(a), len(b), total, expected, lift, low, high, pmi, phi))
     return table(rows, COLUMNS)
 

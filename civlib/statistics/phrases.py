@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from civlib.errors import ArgumentError
-from civlib.language.segmentation import load_stopwords
+from civlib.language.segmentation import load_stopwords, place_words
 from civlib.language.segmentation import tokens as token_table
 from civlib.records import Corpus, Report, as_corpus
 from civlib.tables import table
@@ -104,7 +104,7 @@ def phrases(
         ``right_entropy``, in bits, of the word before and after it (an edge of a clause is a neighbour of its own each
         time, for there the phrase stands free); ``score``, npmi times the smaller entropy; ``report_id``, ``start``,
         ``end``, where it first stands. A phrase that stands only within one and the same longer phrase is not proposed,
-        nor one that begins or ends with a stop word, a number or a mark.
+        nor one that begins or ends with a stop word, a number or a mark, or that names one of the places.
 
     Examples
     --------
@@ -127,7 +127,8 @@ def phrases(
         words = [token[4] for token in clause]
         for size in range(1, longest + 1):
             grams.update(tuple(words[at : at + size]) for at in range(len(words) - size + 1))
-    wanted = {gram for gram, count in grams.items() if len(gram) > 1 and count >= minimum}
+    names = set(place_words(corpus))
+    wanted = {gram for gram, count in grams.items() if len(gram) > 1 and count >= minimum and names.isdisjoint(gram)}
     places, left, right = _neighbours(clauses, wanted, longest)
     rows = []
     for gram, found in places.items():

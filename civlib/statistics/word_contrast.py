@@ -22,7 +22,7 @@ from civlib.statistics.contrast_measures import (
     log_odds,
     log_ratio,
 )
-from civlib.statistics.intervals import CONFIDENCE, corrected, jackknife_variance, normal_quantile
+from civlib.statistics.intervals import CONFIDENCE, check_confidence, corrected, jackknife_variance, normal_quantile
 from civlib.tables import table
 
 COLUMNS = {
@@ -84,6 +84,10 @@ def _part_error(
 
 
 def _summed(counts: Counts | Sequence[Counts]) -> tuple[Counter[str], list[Counts] | None]:
+    for part in [counts] if isinstance(counts, Mapping) else counts:
+        below = next((word for word, count in part.items() if count < 0), None)
+        if below is not None:
+            raise ArgumentError(f"the count of {below!r} is below 0", remedy="give how often each word occurs")
     if isinstance(counts, Mapping):
         return Counter({word: int(count) for word, count in counts.items()}), None
     parts = [part for part in counts if sum(part.values())]
@@ -150,6 +154,7 @@ def contrast(
     >>> frame[["word", "count", "reference_count"]].values.tolist()
     [['志愿', 7, 0], ['服务', 2, 2], ['道路', 0, 9]]
     """
+    check_confidence(confidence)
     counts, parts = _summed(target)
     against, reference_parts = _summed(reference)
     size, reference_size = sum(counts.values()), sum(against.values())

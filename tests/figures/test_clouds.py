@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from civlib.errors import FigureError
 from civlib.figures.attempt import drawn
@@ -64,3 +65,11 @@ def test_file_names_are_ascii_and_stay_apart():
     assert stem("03-cloud", "000") == "03-cloud-000"
     names = {stem("03-cloud", name) for name in ("云溪县", "滨江区", "a b", "ab", "a-b")}
     assert len(names) == 5 and all(name.isascii() and name.replace("-", "").isalnum() for name in names)
+
+
+def test_what_could_be_chance_is_grey_in_the_cloud_and_in_the_list():
+    frame = pd.DataFrame({"report_id": "1", "word": ["书院", "古城"], "weight": [2.1, 1.4], "count": [9, 5], "low": [0.3, -0.2]})
+    figure = comparison_cloud(frame, [PLACE])
+    words = {word: to_hex(text.get_color()) for word, text in cloud_words(figure).items()}
+    assert words == {"书院": PLACE.color.lower(), "古城": to_hex(MUTED)}
+    assert [to_hex(bar.get_facecolor()) for bar in figure.axes[0].patches] == list(words.values())

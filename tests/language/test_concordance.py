@@ -46,6 +46,15 @@ def test_the_notebook_view_shows_hits_in_one_column_and_escapes_them():
     assert "<b>&lt;b&gt;</b>" in html
 
 
+def test_a_long_concordance_shows_its_first_places_and_says_how_many_are_left():
+    frame = kwic("台账。" * 70, "台账")
+    with pd.option_context("display.max_rows", 60):
+        html = frame._repr_html_()
+    assert "70 places" in html and "… 10 more" in html and html.count("<tr>") == 61
+    with pd.option_context("display.max_rows", None):
+        assert frame._repr_html_().count("<tr>") == 70
+
+
 def test_context_of_any_table():
     frame = pd.DataFrame({"report_id": ["text"], "start": [7], "end": [9], "code": ["RUL_LIST"]}, index=[5])
     shown = context(TEXT, frame)

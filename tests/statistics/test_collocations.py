@@ -65,5 +65,7 @@ def test_little_text_gives_an_empty_table_or_a_remedy():
         collocations("。", "整治")
     with pytest.raises(ArgumentError, match="too small"):
         collocations(TEXT, "整治", window=0)
+    with pytest.raises(ArgumentError, match="confidence is"):
+        collocations(TEXT, "整治", confidence=1.5)
     with pytest.raises(ArgumentError, match="missing from tokens"):
         collocations(TEXT, "整治", tokens=tokens(TEXT).drop(columns="stop"))

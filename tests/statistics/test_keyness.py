@@ -144,6 +144,12 @@ def test_arguments_are_checked(corpus):
         keyness(corpus, "green", unit="chapter")
     with pytest.raises(ArgumentError, match="other report"):
         keyness(corpus["green"], "green")
+    with pytest.raises(ArgumentError, match="whole report"):
+        keyness(corpus, unit="report")
+    with pytest.raises(ArgumentError, match="confidence is 95"):
+        keyness(corpus, confidence=95)
+    with pytest.raises(ArgumentError, match="below 0"):
+        keyness(corpus, reference={"道路": -1})
     with pytest.raises(ArgumentError, match="no words"):
         contrast({}, {"道路": 1})
     with pytest.raises(ArgumentError, match="prior"):

@@ -6,6 +6,7 @@ from scipy.stats import entropy as scipy_entropy
 
 from civlib.errors import ArgumentError
 from civlib.language.segmentation import Lexicon, tokens
+from civlib.records import Alignment, Corpus, Report
 from civlib.statistics.phrases import COLUMNS, entropy, normalised_pmi, phrases
 
 PLAIN = Lexicon(())
@@ -59,6 +60,14 @@ def test_little_text_keeps_the_columns_and_bad_arguments_are_named():
 def test_a_phrase_that_was_accepted_is_proposed_no_more():
     assert "营商环境" in set(phrases(TEXT, lexicon=PLAIN)["phrase"])
     assert "营商环境" not in set(phrases(TEXT, lexicon=Lexicon((("营商环境", "n"),)))["phrase"])
+
+
+def test_the_names_of_the_places_are_no_proposals():
+    text = "文明平城有路灯。建设文明平城。走进文明平城的街。"
+    unnamed = Report("a", text, text, Alignment.identity(len(text)))
+    named = Report("a", text, text, Alignment.identity(len(text)), metadata={"place": "平城区"})
+    assert "文明平城" in set(phrases(Corpus((unnamed,)), lexicon=PLAIN)["phrase"])
+    assert phrases(Corpus((named,)), lexicon=PLAIN).empty
 
 
 def test_ranked_proposals_of_the_five_reports_are_words_of_the_field(corpus):
