@@ -58,7 +58,8 @@ class Hold:
     A cue is held back where one of ``words`` stands on the given ``side`` of it, at most ``within`` characters away,
     in the same clause. Where ``only`` names codes, it concerns those alone; where the cue begins with one of ``but``
     or stands after it in the clause, nothing is held back: 破解停车位不足的难题.
-    With ``between`` a word between the two of a cue holds it back as well: 停车难问题仍未解决.
+    With ``between`` a word between the two of a cue holds it back as well: 停车难问题仍未解决. With ``acts`` only cues are
+    concerned in which one of these follows the thing: 在夜市设立宣传点, not 在夜市开展整治.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Hold:
     only: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
     between: bool = False
+    acts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

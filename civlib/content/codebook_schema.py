@@ -19,7 +19,7 @@ SIDES = ("before", "after", "any")
 _LISTS = ("terms", "nouns", "headings", "sections", "locals", "unless", "not_with", "yields_to", "ignores")
 _CODE_KEYS = frozenset((*TEXTS, *_LISTS, "acts", "pairs", "titles"))
 _PAIR_KEYS = frozenset(("name", "act", "thing", "order", "within", "across"))
-_HOLD_KEYS = frozenset(("words", "side", "within", "why", "only", "but", "between", "example", "near_miss"))
+_HOLD_KEYS = frozenset(("words", "side", "within", "why", "only", "but", "between", "acts", "example", "near_miss"))
 _TOP_LISTS = ("names", "topics", "complements", "counters", "problems", "concessions", "reproaches", "papers")
 _TOP_KEYS = frozenset(("about", "groups", "acts", *_TOP_LISTS, "holds", "codes"))
 
@@ -113,7 +113,8 @@ def _hold(name: str, entry: Any, where: str) -> Hold:
     between = fields.get("between", False)
     _check(isinstance(between, bool), f"between is {between!r}", where, "write true or false")
     within = _number(fields.get("within", WITHIN), where)
-    return Hold(name, words, side, within, str(fields.get("why", "")), only, but, between)
+    acts = frozenset(_words(fields.get("acts") or [], f"{where}, acts"))
+    return Hold(name, words, side, within, str(fields.get("why", "")), only, but, between, acts)
 
 
 def _code(name: str, entry: Any, groups: dict[str, tuple[str, ...]], where: str) -> Code:

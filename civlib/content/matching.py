@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from civlib.content.clauses import Clause, find_clauses
 from civlib.content.codebook_records import Code, Rule
-from civlib.content.cue_automaton import Hit, Matcher
+from civlib.content.cue_automaton import Hit, Matcher, Word
 
 # An act of one character counts only right before its object, a count between them apart: 换管线, 装一千二百盏灯;
 # near-miss: 必修课, 发展.
@@ -70,7 +70,7 @@ def decide(
     done: set[str] = set()
     clauses = find_clauses(text, start, end, machine)
     for number, clause in enumerate(clauses):
-        if clause.leads:
+        if clause.leading:
             found = len(cues)
             _decide_clause(text, number, clauses, heading, setting, machine, cues, done, held)
             if held is None and len(cues) > found:
@@ -90,79 +90,76 @@ def _decide_clause(
     held: list[Held] | None,
 ) -> None:
     """Add the cues of one clause to ``cues``, but none of the codes in ``done``."""
-    clause = clauses[number]
-    leading, acts, context, present = _sort_hits(clause.hits)
-    if context:
-        names = [hit for hit in context if hit[2].name]
-        if names:
-            leading, acts, context, present = _sort_hits(_without_names(clause.hits, names, held))
-    titles = [(low, high, present) for low, high in clause.titles] if clause.titles else []
+    hits, leading, acts, present, context, names, titles = clauses[number]
+    if names:
+        leading, acts, context = (_without_names(part, names, held) for part in (leading, acts, context))
+        present = 0
+        for _, _, word in acts:
+            present |= word.groups
+    free = not context and not titles
     around: list[Hit] | None = None
     nearby = 0
     after: list[Hit] | None = None
     for hit in leading:
         start, end, word = hit
-        for rule in word.terms if not heading else word.terms + word.headings:
-            if rule.code not in done:
-                _add(Cue(rule.code, rule, start, end, word.text), titles, context, machine, cues, held)
+        rules = word.terms
+        if heading:
+            rules += word.headings
         if setting and word.local:
-            for rule in word.local:
-                if rule.code in setting and rule.code not in done:
-                    _add(Cue(rule.code, rule, start, end, word.text), titles, context, machine, cues, held)
-        for rule, groups in word.things:
+            rules += tuple(rule for rule in word.local if rule.code in setting)
+        for rule in rules:
+            if rule.code not in done:
+                cue = Cue(rule.code, rule, start, end, word.text)
+                if free or _counts(cue, "", titles, present, context, machine, held):
+                    cues.append(cue)
+        for rule, groups, brief in word.things:
             if rule.code in done:
                 continue
+            act = None
             if rule.across:
                 if around is None:
                     near = clauses[max(number - 2, 0) : number + 3]
-                    around = [other for others in near for other in others.hits if other[2].groups]
-                    for other in around:
-                        nearby |= other[2].groups
-                act = _nearest(text, hit, rule, groups, around) if nearby & groups else None
-            else:
-                act = _nearest(text, hit, rule, groups, acts) if present & groups else None
-            if act is None and rule.order != "thing first":
-                if rule.kind == "pair" and present & groups:
+                    around = [act for other in near for act in other.acts]
+                    for other in near:
+                        nearby |= other.present
+                if nearby & groups:
+                    act = _nearest(text, hit, rule, groups, around)
+            elif present & groups:
+                act = _nearest(text, hit, rule, groups, acts)
+                if act is None and rule.kind == "pair" and rule.order != "thing first":
                     act = _in_list(text, hit, rule, groups, acts)
-                if act is None and groups & machine.brief:
-                    act = _short(text, hit, groups, clause.hits, machine)
-            if act is None and rule.kind == "noun" and not present & groups:
-                if after is None:
-                    after = _acts_after(clauses, number)
-                act = _nearest(text, hit, rule, groups, after, _NEXT_REACH) if after else None
+            if act is None:
+                if brief:
+                    act = _short(text, hit, brief, hits, machine.signs, machine.guards)
+                if act is None and rule.kind == "noun" and not present & groups:
+                    if after is None:
+                        after = _acts_after(clauses, number)
+                    act = _nearest(text, hit, rule, groups, after, _NEXT_REACH) if after else None
             if act is not None:
                 low, high = min(start, act[0]), max(end, act[1])
                 cue = Cue(rule.code, rule, low, high, f"{act[2].text} × {word.text}")
-                _add(cue, titles, context, machine, cues, held)
+                follows = act[2].text if act[0] > start else ""
+                if free or _counts(cue, follows, titles, present, context, machine, held):
+                    cues.append(cue)
             elif held is not None:
                 lacking = f"act of {', '.join(rule.groups)}" if rule.groups else "act"
                 reason = f"{word.text} is named, but no {lacking} stands within reach"
                 held.append(Held(rule.code, rule, start, end, word.text, reason))
 
 
-def _sort_hits(hits: list[Hit]) -> tuple[list[Hit], list[Hit], list[Hit], int]:
-    """The hits that can lead to a code, the acts, those that may hold something back, and the groups of the acts."""
-    leading, acts, context = [], [], []
-    present = 0
-    for hit in hits:
-        word = hit[2]
-        if word.leads:
-            leading.append(hit)
-        if word.groups:
-            acts.append(hit)
-            present |= word.groups
-        if word.context:
-            context.append(hit)
-    return leading, acts, context, present
-
-
 def _acts_after(clauses: list[Clause], number: int) -> list[Hit]:
-    """The acts of the next clause, without those in longer names: no 为了 in 成为了."""
+    """The acts of the next clause, without those in longer names, 为了 in 成为了, and those held back: 暂时无法拆除."""
     if number + 1 >= len(clauses):
         return []
-    hits = clauses[number + 1].hits
-    names = [hit for hit in hits if hit[2].name]
-    return [hit for hit in (_without_names(hits, names, None) if names else hits) if hit[2].groups]
+    clause = clauses[number + 1]
+    acts = _without_names(clause.acts, clause.names, None) if clause.names else clause.acts
+    holds = [
+        (end, hold.within)
+        for _, end, word in clause.context
+        for hold in word.holds
+        if hold.side == "before" and hold.between and not hold.only
+    ]
+    return [act for act in acts if not any(0 <= act[0] - end <= within for end, within in holds)] if holds else acts
 
 
 def _without_names(hits: list[Hit], names: list[Hit], held: list[Held] | None) -> list[Hit]:
@@ -173,7 +170,7 @@ def _without_names(hits: list[Hit], names: list[Hit], held: list[Held] | None) -
         for low, high, name in names:
             if low <= start and end <= high and end - start < high - low:
                 if held is not None:
-                    for rule in (*word.terms, *(rule for rule, _ in word.things)):
+                    for rule in (*word.terms, *(thing[0] for thing in word.things)):
                         reason = f"{word.text} is part of {name.text}, which names something else"
                         held.append(Held(rule.code, rule, start, end, word.text, reason))
                 break
@@ -218,12 +215,13 @@ def _in_list(text: str, thing: Hit, rule: Rule, groups: int, acts: list[Hit]) ->
     return _nearest(text, thing, rule, groups, before, _LIST_REACH) if before else None
 
 
-def _short(text: str, thing: Hit, groups: int, around: list[Hit], machine: Matcher) -> Hit | None:
+def _short(
+    text: str, thing: Hit, groups: int, around: list[Hit], signs: dict[str, tuple[Word | None, bool]], guards: frozenset[str]
+) -> Hit | None:
     """An act of one character right before a thing, or before its count: 栽大树, 栽一千二百棵大树."""
     at = thing[0] - 1
     stop = max(at - _COUNT_REACH, -1)
     limit = at - _SHORT_REACH
-    signs = machine.signs
     while at > stop and at > limit:
         what = signs.get(text[at])
         if what:
@@ -235,7 +233,7 @@ def _short(text: str, thing: Hit, groups: int, around: list[Hit], machine: Match
                 word
                 and word.groups & groups
                 and not any(low <= at < high for low, high, _ in around)
-                and not _guarded(text, at, machine.guards)
+                and not _guarded(text, at, guards)
             ):
                 return at, at + 1, word
             if counts:
@@ -253,56 +251,59 @@ def _guarded(text: str, at: int, guards: frozenset[str]) -> bool:
     return False
 
 
-def _add(
+def _counts(
     cue: Cue,
-    titles: list[tuple[int, int, int]],
+    follows: str,
+    titles: list[tuple[int, int]],
+    acts: int,
     context: list[Hit],
     machine: Matcher,
-    cues: list[Cue],
     held: list[Held] | None,
-) -> None:
-    """Add a cue, unless something in its clause holds it back."""
-    code = machine.codes[cue.code]
+) -> bool:
+    """Whether nothing in its clause, which has these groups of acts, holds a cue back; its act ``follows`` the thing."""
     reason = ""
-    if titles and any(
-        low < cue.start and cue.end <= high and not _counts_in_title(machine.titles[cue.code], acts)
-        for low, high, acts in titles
+    if (
+        titles
+        and any(low < cue.start and cue.end <= high for low, high in titles)
+        and not _counts_in_title(machine.titles[cue.code], acts)
     ):
         reason = "it stands within the title of a document"
     elif context:
-        reason = _held_by(cue, code, context)
-    if not reason:
-        cues.append(cue)
-    elif held is not None:
+        reason = _held_by(cue, follows, machine.codes[cue.code], context)
+    if reason and held is not None:
         held.append(Held(cue.code, cue.rule, cue.start, cue.end, cue.words, reason))
+    return not reason
 
 
 def _counts_in_title(groups: int, acts: int) -> bool:
     return groups < 0 or bool(acts & groups)
 
 
-def _held_by(cue: Cue, code: Code, context: list[Hit]) -> str:
+def _held_by(cue: Cue, follows: str, code: Code, context: list[Hit]) -> str:
     """Why the words around a cue hold it back, or an empty text."""
+    name, _, low, high, words = cue
     for start, end, word in context:
-        if cue.code in word.unless:
-            if start <= cue.start and cue.end <= end:
+        if name in word.unless:
+            if start <= low and high <= end:
                 return f"it is part of {word.text}, which the codebook excepts"
-            if " × " in cue.words and start < cue.end and cue.start < end:
+            if " × " in words and start < high and low < end:
                 return f"it touches {word.text}, which the codebook excepts"
-        if cue.code in word.not_with:
+        if name in word.not_with:
             return f"{word.text} stands in the same clause"
         for hold in word.holds:
-            if hold.name in code.ignores or (hold.only and cue.code not in hold.only):
+            if (hold.only and name not in hold.only) or hold.name in code.ignores:
                 continue
-            if hold.but and any(hold.name in other.lifts and low <= cue.start for low, _, other in context):
+            if hold.acts and follows not in hold.acts:
+                continue
+            if hold.but and any(hold.name in other.lifts and at <= low for at, _, other in context):
                 continue
             # 停车难问题仍未解决: it stands between the two words of the cue
-            if hold.between and cue.start <= start and end <= cue.end:
+            if hold.between and low <= start and end <= high:
                 return f"{word.text} marks a {hold.name}: {hold.why}"
             # 深入老旧小区 holds back although 深入 is an act: it begins where the cue does.
-            if start <= cue.start and end <= cue.end and hold.side != "after" and cue.start - end <= hold.within:
+            if start <= low and end <= high and hold.side != "after" and low - end <= hold.within:
                 return f"{word.text} marks a {hold.name}: {hold.why}"
-            if start >= cue.end and hold.side != "before" and start - cue.end <= hold.within:
+            if start >= high and hold.side != "before" and start - high <= hold.within:
                 return f"{word.text} marks a {hold.name}: {hold.why}"
     return ""
 

@@ -21,9 +21,11 @@ from civlib.reading.notes import SYLLABLE
 from civlib.reading.script import simplify
 
 # What is sure to be out of step, and what may be, up to the next mark.
-_OUT_OF_STEP = re.compile(r"\?[^\n，。,、；;：:?]{0,20}")
+_OUT_OF_STEP = re.compile(r"\?[,，;；:：!！?？]?[^\n，。,、；;：:?]{0,20}")
 _NOTED = re.compile(rf"([\u3400-\u9fff])\(({SYLLABLE})\)")
 _DOUBLED = re.compile(",[，。]")
+# 摘? ?要, once 摘　　要: what is left of blanks of full width.
+_LOST_BLANKS = re.compile(r"(?<!\?) ?\?(?: \?)+(?!\?) ?")
 
 # A text without a few notes was not treated this way; its "?" are question marks.
 _EVIDENCE = 3
@@ -104,7 +106,17 @@ def damage_changes(text: str) -> list[Change]:
             after, step = text[start : reading.end], "flag/damaged"
             note = f"perhaps {simplify(reading.text)}, but another reading is nearly as good"
         changes.append(Change(start, reading.end, after, step, confidence=round(reading.confidence, 2), note=note))
+    changes = sorted([*changes, *_lost_blanks(text, changes)], key=lambda change: change.start)
     return sorted([*changes, *_unread(text, changes)], key=lambda change: change.start)
+
+
+def _lost_blanks(text: str, read: list[Change]) -> Iterator[Change]:
+    """Changes that put a blank where blanks of full width were lost: 文獻標識碼:A ? ? 文章編號."""
+    if len(dict(_NOTED.findall(text))) >= _EVIDENCE:
+        taken = {place for change in read for place in range(change.start, change.end)}
+        for match in _LOST_BLANKS.finditer(text):
+            if taken.isdisjoint(range(*match.span())):
+                yield Change(match.start(), match.end(), " ", "damage/lost-blanks", confidence=0.9)
 
 
 def _unread(text: str, read: list[Change]) -> Iterator[Change]:

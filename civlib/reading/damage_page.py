@@ -18,8 +18,14 @@ from civlib.reading.notes import SYLLABLE
 
 NOTE = re.compile(rf"\(({SYLLABLE})\)")
 HALF_NOTE = re.compile(rf"\?({SYLLABLE})\)")
+# The marks that something may have been put in front of, and their second bytes; the first is A3. 。基于 is A1 A3 BB F9,
+# with A3 BB, ；, across it.
+MARKS = {
+    ",": 0xAC, "，": 0xAC, "!": 0xA1, "！": 0xA1, "?": 0xBF, "？": 0xBF, ";": 0xBB, "；": 0xBB, ":": 0xBA, "：": 0xBA,
+}  # fmt: skip
+MARK_LEAD = 0xA3
 # Where a text can get out of step: 變?yōu), 。?!
-OPENING = re.compile(rf"\?(?={SYLLABLE}\)|[,，!！?？])")
+OPENING = re.compile(rf"\?(?={SYLLABLE}\)|[{''.join(MARKS)}])")
 
 # Costs in natural log units: a note that the text's other notes do not have; a note for a character that stands without
 # one elsewhere.

@@ -13,21 +13,18 @@ from typing import NamedTuple
 import numpy as np
 from pypinyin import Style, pinyin
 
-from civlib.reading.damage_page import HALF_NOTE, NOTE, OPENING, Page
+from civlib.reading.damage_page import HALF_NOTE, MARK_LEAD, MARKS, NOTE, OPENING, Page
 from civlib.reading.damage_ranking import Candidate, Reading, ranked
 from civlib.reading.gbk import bytes_of, inventory, pair_table
 from civlib.reading.script import simplify
-
-# The marks that something may have been put in front of, and their second bytes; the first is A3.
-_MARKS = {",": 0xAC, "，": 0xAC, "!": 0xA1, "！": 0xA1, "?": 0xBF, "？": 0xBF}
-_MARK_LEAD = 0xA3
 
 _BEAM = 300
 _LONGEST = 160
 # How far the text behind a restored stretch is read to judge the joint, and how far for quotes, in characters.
 _HORIZON, _FOLLOWING = 3, 200
-# Costs in natural log units: a byte lost with no straddling pair to explain it; a swallowed letter; a swallowed figure.
-_LONE, _LETTER, _FIGURE = 6.0, 3.0, 2.0
+# Costs in natural log units: a byte lost with no straddling pair to explain it; a swallowed letter, figure, mark.
+_LONE, _LETTER, _FIGURE, _MARK = 6.0, 3.0, 2.0, 5.0
+_HALF_MARKS = ",:;"
 # What a character of running text costs; added back where readings of different length are compared on the way.
 _LENGTH = 1.5
 # Stands for a half-width character that is lost and cannot be told.
@@ -156,14 +153,14 @@ class Search:
         note = HALF_NOTE.match(text, start)
         if note:
             self._open_at_note(note, before, last)
-        elif text[start + 1 : start + 2] and text[start + 1 : start + 2] in _MARKS:
+        elif text[start + 1 : start + 2] and text[start + 1 : start + 2] in MARKS:
             # perhaps it is a question mark, and nothing is out of step
             asked = self.model.index("?")
             self._finish(start + 1, self.model.score("?", before, last), last, asked, "?")
             # 。” is A1 A3 A1 B1: something came between A1 and the mark A3 A1
-            lead = _MARKS[text[start + 1]]
+            lead = MARKS[text[start + 1]]
             fresh = [_State(0.0, 0, before, last, "")]
-            first = self._grow(fresh, [self.inventory.with_trail(_MARK_LEAD)], None)
+            first = self._grow(fresh, [self.inventory.with_trail(MARK_LEAD)], None)
             follows = [self.inventory.with_lead(lead)] * len(first)
             for state in self._grow(first, follows, start + 2):
                 self._push(start + 2, state)
@@ -256,13 +253,16 @@ class Search:
             self._finish(note.end(), state.score - cost, *tail)
         elif self._wants_note(state):
             return
-        elif text[at + 1 : at + 2] in ("", "\n", *_MARKS):
+        elif text[at + 1 : at + 2] in ("", "\n", *MARKS):
             self._finish(at + 1, state.score, *tail)
         elif tag := _TAG_WITHOUT_HEAD.match(text, at + 1):
             self._finish(tag.end(), state.score, *tail)
         else:
-            # 貢獻。 and the line end went with its half; of 活?yóng)?600餘次, once 活動1600餘次, the figure did
+            # 貢獻。 and the line end went with its half; of 活?yóng)?600餘次, once 活動1600餘次, the figure did; of
+            # ??梢?在 the comma of 。可見,在, where a page is written with half-width marks
             self._swallowed(at, state, "\n", "\n", 0.0)
+            for mark in _HALF_MARKS:
+                self._swallowed(at, state, mark, mark, _MARK)
             if number := _NUMBER_WITHOUT_HEAD.match(text, at + 1):
                 figure = {"0": "2", "9": "1"}.get(number.group(1)[:1], LOST) if number.group(1) else LOST
                 self._swallowed(at, state, figure, "0", _FIGURE)

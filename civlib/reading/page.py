@@ -19,6 +19,7 @@ from civlib.reading.titles import (
     TITLE_LENGTH,
     TITLE_LIMIT,
     Judged,
+    is_site,
     is_strong,
     is_text,
     title_lines,
@@ -28,6 +29,7 @@ from civlib.reading.word_model import dictionary
 # Where a list of headlines ends: at a sentence, with its comma and full stop, too long for a headline. A list above the report is an
 # empty one that a script would have filled, so that the first sentence ends it.
 _BODY_AGAIN = 40
+_BODY_AFTER_COMMENTS = 80
 _BODY_AT_LAST = 25
 # What stands below a title; a list of headlines above a report that has it may be no list.
 _SAYS_WHEN = frozenset({"date-line", "byline", "fields", "original-title"})
@@ -35,8 +37,27 @@ _LIST_REACH = 6
 _TOP_REACH = 60
 _NAME_LENGTH = 8
 # A line that heads a further article or list, with no text of its own in reach, is furniture among these.
-_TAIL_EVIDENCE = frozenset({"headlines", "date-line", "counter", "navigation", "legal", "accounts", "fields"})
-_SALUTATION = re.compile("[^，。；：！？]{0,16}(?:市民|居民|朋友|同志|领导|同学|家长|代表|委员|业主|住户|单位)[^，。；：！？]{0,4}：")
+_TAIL_EVIDENCE = frozenset(
+    {
+        "headlines", "date-line", "counter", "navigation", "legal", "accounts", "fields", "comments", "player", "sign-in",
+        "feedback", "tags", "advert", "attachment", "sharing-site", "forum", "search",
+        "end-mark", "edition", "source-note",
+    }
+)  # fmt: skip
+# What ends a report, or is found only below one. Of the lines that say who did what, those count that end it: 编辑, 审核.
+_IMPRINT = frozenset({"headlines", "legal", "accounts", "comments", "sign-in", "end-mark", "sharing-site", "forum"})
+_ENDS_REPORT = re.compile("编|审|校|监制|来源")
+# So many lines of furniture, and a short sentence is a comment or a notice; a headline (…？ …！) needs but one.
+_IMPRINT_LINES = 2
+# A trail through a site, and how much text may stand in the head of the site above it.
+_TRAIL = re.compile("位置 ?[：:]|首页 ?[>›»≫]")
+_TRAIL_TEXTS = 2
+_TRAIL_SIZE = 160
+# A link of an e-paper: a list above the report that one of these follows is empty.
+_ENDS_EMPTY_LIST = frozenset({"edition"})
+_SALUTATION = re.compile(
+    "[^，。；：！？]{0,16}(?:市民|居民|朋友|同志|领导|同学|家长|代表|委员|业主|住户|单位)[^，。；：！？]{0,4}："
+)
 _FULL_STOP = re.compile("。[”’）]*$")
 # What stands beside the headlines of a list: 昨天 22:10, 38评论
 _BESIDE_HEADLINE = frozenset({"date-line", "counter"})
@@ -83,8 +104,11 @@ def page_changes(text: str, rules: str | Path | None = None) -> tuple[list[Chang
     judged = _judge(list(split_lines(text)), furniture_rules(rules), changes, said)
     whole = {entry.line.start for entry in judged if entry.whole}
     from_page = bool(changes) or bool(_PAGE_SIGNS.search(text))
+    trail = _trail(judged)
+    extra = [(entry.line, "page/header", 0.9) for entry in judged[:trail] if entry.whole is None]
+    judged = judged[trail:]
     tail = _tail(judged)
-    extra = title_lines(judged, said, from_page) + _tail_lines(judged[tail:]) + _names(judged, tail)
+    extra += title_lines(judged, said, from_page) + _tail_lines(judged[tail:]) + _names(judged, tail)
     extra += _signatures(judged, tail)
     extra += _abstracts(judged) + _repeated(judged)
     more: dict[int, Change] = {}
@@ -93,7 +117,7 @@ def page_changes(text: str, rules: str | Path | None = None) -> tuple[list[Chang
             more[line.start] = Change(line.start, line.end, "", step, confidence=confidence)
     if more:
         # a line that goes as a whole takes along what was to go from its ends
-        lines = {entry.line.start: entry.line for entry in judged}
+        lines = {line.start: line for line in split_lines(text)}
         gone = [lines[start] for start in sorted(more)]
         starts = [line.start for line in gone]
         changes = [c for c in changes if not (at := bisect_right(starts, c.start)) or c.start >= gone[at - 1].end]
@@ -104,11 +128,13 @@ def _judge(lines: list[Line], rules: FurnitureRules, changes: list[Change], said
     """Try the rules on every line; inside a list of headlines everything goes until body text resumes."""
     judged: list[Judged] = []
     known: dict[str, list[Found]] = {}
-    in_list, above = False, True
+    in_list, above, long = False, True, _BODY_AGAIN
     for line in lines:
         if line.text not in known:
             known[line.text] = furniture_of(line.text, rules)
-        if in_list and not _resumes(line.text, above):
+        if in_list and above and any(found.rule.name in _ENDS_EMPTY_LIST for found in known[line.text]):
+            in_list = False
+        if in_list and not _resumes(line.text, above, long):
             judged.append(Judged(line, "headlines", False))
             changes.append(Change(line.start, line.end, "", "furniture/headlines"))
             if above and len(judged) <= _TOP_REACH and any(found.rule.name in _SAYS_WHEN for found in known[line.text]):
@@ -124,6 +150,7 @@ def _judge(lines: list[Line], rules: FurnitureRules, changes: list[Change], said
             if found.rule.scope in ("line", "list"):
                 whole = found.rule.name
                 in_list = found.rule.scope == "list"
+                long = _BODY_AFTER_COMMENTS if whole == "comments" else _BODY_AGAIN
         body = whole is None and is_body(line.text)
         above = above and not (body and is_text(line.text))
         judged.append(Judged(line, whole, body))
@@ -135,7 +162,7 @@ def _restore_title(judged: list[Judged], changes: list[Change]) -> None:
 
     It is the last line above a date that is long enough, where no title has come yet.
     """
-    if any(entry.whole is None and is_strong(entry.line.text) for entry in judged):
+    if any(entry.whole is None and is_strong(entry.line.text) and not is_site(entry.line.text) for entry in judged):
         return
     for index in range(len(judged) - 1, max(-1, len(judged) - _LIST_REACH), -1):
         line = judged[index].line
@@ -146,24 +173,66 @@ def _restore_title(judged: list[Judged], changes: list[Change]) -> None:
             return
 
 
-def _resumes(text: str, above: bool) -> bool:
-    """Whether a line ends a list of headlines; ``above`` when no text of the report has come yet."""
+def _resumes(text: str, above: bool, long: int) -> bool:
+    """Whether a line ends a list of headlines; ``above`` when no text of the report has come yet.
+
+    A sentence of ``long`` characters ends it; a comment may be longer than a headline.
+    """
     if above:
         if _SALUTATION.fullmatch(text):
             return True
         return len(text) >= _BODY_AT_LAST and is_closed(text) and bool(TEXT_MARK.search(text))
-    return len(text) >= _BODY_AGAIN and "，" in text and bool(_FULL_STOP.search(text))
+    return len(text) >= long and "，" in text and bool(_FULL_STOP.search(text))
 
 
 def _tail(judged: list[Judged]) -> int:
-    """Where the lines below the last text begin. A headline with ？ in it, a time beside it, is no text."""
+    """Where the lines below the last text begin.
+
+    A headline with ？ in it, a time beside it, is no text, and neither is a short sentence below the imprint.
+    """
+    below = _below_imprint(judged)
     for index in range(len(judged) - 1, -1, -1):
-        if not judged[index].body:
+        if not judged[index].body or index >= below:
             continue
         text = judged[index].line.text
         beside = {entry.whole for entry in judged[max(0, index - 1) : index + 2]}
         if "。" in text or len(text) > TITLE_LIMIT or (len(text) >= _SENTENCE and not beside & _BESIDE_HEADLINE):
             return index + 1
+    return len(judged)
+
+
+def _trail(judged: list[Judged]) -> int:
+    """Where a page begins whose trail (当前位置：首页 > 要闻) stands below a notice: all above it is the head of the site.
+
+    0 where nothing but furniture and short lines stands above, which the title's rules know, or where too much does.
+    """
+    texts = size = 0
+    for index, entry in enumerate(judged[:_TOP_REACH]):
+        text = entry.line.text
+        if entry.whole == "navigation" and _TRAIL.search(text) and texts:
+            return index
+        if entry.body and is_text(text):
+            texts, size = texts + 1, size + len(text)
+        if texts > _TRAIL_TEXTS or size > _TRAIL_SIZE:
+            break
+    return 0
+
+
+def _below_imprint(judged: list[Judged]) -> int:
+    """Where the lines begin that stand below the imprint of the last article: comments, notices, headlines."""
+    last = max((i for i, entry in enumerate(judged) if entry.body and len(entry.line.text) >= _BODY_AGAIN), default=-1)
+    evidence, imprint = 0, False
+    for index in range(last + 1, len(judged) if last >= 0 else 0):
+        line, whole, body = judged[index]
+        if body:
+            if imprint and evidence >= (_IMPRINT_LINES if "。" in line.text else 1):
+                return index
+            # what a sentence follows at once is not yet below the report
+            evidence, imprint = 0, False
+        elif whole in _TAIL_EVIDENCE:
+            evidence += 1
+            ends = whole in ("fields", "source-note") and _ENDS_REPORT.search(line.text) is not None
+            imprint = imprint or whole in _IMPRINT or ends
     return len(judged)
 
 

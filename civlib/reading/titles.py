@@ -26,6 +26,14 @@ _BELOW_TITLE = frozenset({"byline", "date-line", "fields", "original-title", "co
 TEXT_MARK = re.compile("[。；]|…$")
 # 1.8万文章 is no numbered heading
 NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、]|[.．](?!\d))|第[一二三四五六七八九十]")
+# What a line calls a site or an account by: 滨江区融媒体中心 below a title, 滨江日报数字报 above it.
+_SITE = re.compile(
+    r"[^，。；：！？“”《》 ]{2,14}(?:日报|晚报|晨报|时报|早报|商报|都市报|数字报|数字版|电子报|电子版|新闻网|文明网|信息网|信息港|政府网"
+    r"|门户网站|在线|融媒体中心|融媒|(?<!召开)发布|客户端|电视台"
+    r"|广播电视台|学习平台|新闻中心|头条号|百家号|网易号|公众号|官方[帐账]号)"
+)
+# Lines one after the other below a dated title are the beginning of its text: 他们 / 穿着红马甲
+_VERSES = 2
 ABSTRACT = re.compile(r"(?:内容|核心|新闻|文章)?(?:提要|提示|摘要|导读|简介)[：:] ?")
 
 
@@ -75,7 +83,7 @@ def title_lines(judged: Sequence[Judged], said: dict[str, str], from_page: bool)
     if len(top) == len(judged):
         return []
     free = [index for index, entry in enumerate(top) if entry.whole is None and not NUMBERED.match(entry.line.text)]
-    last = max((index for index, entry in enumerate(top) if entry.whole in _BELOW_TITLE), default=-1)
+    last = _last_below(top)
     above = [index for index in free if index < last]
     names = _names(judged, top, free, last, from_page)
     if names:
@@ -88,6 +96,12 @@ def title_lines(judged: Sequence[Judged], said: dict[str, str], from_page: bool)
         if entry.whole is None and index not in chosen
     ]
     found += [(top[index].line, "page/header", 0.9) for index in above if index > max(names, default=last)]
+    # the account that the report is by, below its day
+    found += [
+        (top[index].line, "page/header", 0.8)
+        for index in free
+        if names and index > last and index not in chosen and is_site(top[index].line.text)
+    ]
     repeated = {top[index].line.text for index in names} | {said.get("title", "")}
     found += [
         (entry.line, "page/repeated-title", 1.0)
@@ -101,10 +115,16 @@ def _names(judged: Sequence[Judged], top: list[Judged], free: list[int], last: i
     """Which of the lines above the first text are the title, as indices; ``last`` is the last furniture below a title."""
     above, below = [i for i in free if i < last], [i for i in free if i > last]
     strong = [i for i in above if is_strong(top[i].line.text)]
+    # the name of a site is a title only where nothing else can be
+    strong = [i for i in strong if not is_site(top[i].line.text)] or strong
     times = Counter(entry.line.text for entry in judged if entry.whole is None)
     labels = [i for i in free if is_strong(top[i].line.text) and times[top[i].line.text] >= LABEL_TIMES]
     first = top[below[0]].line.text if below else ""
     names = [i for i in above if not top[i].line.text.isascii()][-1:]
+    if above and all(is_site(top[i].line.text) for i in above) and 1 <= len(below) <= _TITLE_PARTS:
+        strong, names = [], below[:1]
+        if below[1:] and below[1] == below[0] + 1 and top[below[1]].line.text.startswith("——"):
+            names = below[:2]
     if strong:
         names = _with_neighbours(top, strong[-1])
     elif labels:
@@ -123,6 +143,36 @@ def _names(judged: Sequence[Judged], top: list[Judged], free: list[int], last: i
                 break
             names.append(index)
     return names
+
+
+def _last_below(top: list[Judged]) -> int:
+    """The last furniture of those that stand between a title and its text; -1 for none.
+
+    A counter does not count behind the first lines of the text of a dated title: the ``01`` over a part of it.
+    """
+    last, verses, dated = -1, 0, False
+    strong = False
+    for index, entry in enumerate(top):
+        if entry.whole is None:
+            verses += not is_site(entry.line.text)
+            strong = strong or is_strong(entry.line.text)
+        elif entry.whole in _BELOW_TITLE:
+            if entry.whole == "counter" and dated and verses >= _VERSES:
+                continue
+            last, verses = index, 0
+            dated = dated or (strong and entry.whole != "counter")
+    return last
+
+
+def is_site(text: str) -> bool:
+    """Whether a line is the name of a site, a paper or an account.
+
+    Examples
+    --------
+    >>> is_site("滨江区融媒体中心"), is_site("滨江区街巷焕然一新")
+    (True, False)
+    """
+    return _SITE.fullmatch(text) is not None
 
 
 def _document_title(top: list[Judged]) -> list[int]:

@@ -55,6 +55,21 @@ def test_what_is_not_clear_is_left_and_flagged() -> None:
     assert change.step == "flag/damaged" and change.after == page[change.start : change.end] and change.confidence < SURE
 
 
+def test_a_mark_across_two_characters_is_any_that_pages_have() -> None:
+    """。基于 holds ；, 。可見 holds ？; the comma behind 可見, of half width, went with its second half."""
+    page = NOTES + "經(jīng)營(yíng)狀態(tài)進(jìn)行綜合評(píng)估?;谶@種實(shí)際,提出對(duì)策。"
+    assert [page[c.start : c.end] + "→" + c.after for c in damage_changes(page)][-1] == "?;谶@→。基于這"
+    readings = [reading.text for _, reading in restorations(NOTES + "發(fā)現(xiàn)的[4]??梢?在很多學(xué)者看來(lái)")]
+    assert readings[0] in ("。可見,", "。可以,")
+
+
+def test_lost_blanks_are_blanks_again() -> None:
+    page = NOTES + "摘? ?要:本文\n文獻(xiàn)標(biāo)識(shí)碼:A ? ? 文章編號(hào)\n行嗎? 行嗎??"
+    changes = [change for change in damage_changes(page) if change.step == "damage/lost-blanks"]
+    assert [page[change.start : change.end] for change in changes] == ["? ?", " ? ? "]
+    assert damage_changes("摘? ?要:本文") == []
+
+
 def test_half_a_note_that_nobody_read_is_flagged() -> None:
     """A page too dense to search, or a half note without a reading, does not pass for sound text."""
     page = NOTES + "事?wù)站种笇掠^" * 30

@@ -105,3 +105,39 @@ def test_a_line_of_date_and_source_says_both() -> None:
     page = "云川县：绣出新图景\n2024-05-18 09:12　来源：云川融媒　作者：钱一鸣\n拆除违建棚房，增划停车泊位，居民出行方便多了。"
     said = clean(page).metadata
     assert (said["date"], said["publisher"]) == ("2024-05-18", "云川融媒")
+
+
+@pytest.mark.parametrize("above", ["云岭日报数字报\n往期回顾\n返回目录\n第A02版：要闻\n本报记者 王小云\n", "云岭日报数字报\n本报记者 王小云\n"])
+def test_the_title_stands_below_the_byline_where_only_a_site_stands_above(above: str) -> None:
+    result = clean(f"{above}寻常巷陌总关情\n——云岭县创城综述\n{BODY}")
+    assert result.metadata["title"] == "寻常巷陌总关情 ——云岭县创城综述"
+    assert result.text == BODY.replace("\n\n", "\n")
+
+
+@pytest.mark.parametrize("account", ["云岭县融媒体中心\n2023-05-12 09:30", "2023-05-12 09:30\n云岭县融媒体中心"])
+def test_the_name_of_an_account_is_no_title(account: str) -> None:
+    result = clean(f"云岭县老街焕然一新\n{account}\n{BODY}")
+    assert result.metadata["title"] == "云岭县老街焕然一新"
+    assert result.text == BODY.replace("\n\n", "\n")
+
+
+def test_verses_between_title_and_text_stay() -> None:
+    verses = "他们\n提着长夹\n走过清晨的河堤\n他们是同一支队伍的人"
+    result = clean(f"河堤上的人，你见过吗？\n原创 云岭发布 2023-05-12 09:30\n收听本文\n{verses}\n▼\n01\n河堤的清晨\n{BODY}")
+    assert result.metadata["title"] == "河堤上的人，你见过吗？"
+    assert result.text.startswith(f"{verses}\n河堤的清晨\n滨江区")
+
+
+def test_comments_below_the_imprint_go() -> None:
+    long = "经过三个月的努力，滨江区的主次干道全部完成改造，新增车位1200个，停车不再难，居民纷纷点赞。"
+    page = f"{long}\n编辑：李立\n审核：王小云\n小城人\n05-12 09:30\n真不错，早该修了。\n回复 赞3"
+    assert clean(page).text == long
+    short = f"{long}\n记者：王小云\n居民都说好。"
+    assert clean(short).text.endswith("居民都说好。")
+
+
+def test_a_notice_above_the_trail_of_a_page_goes() -> None:
+    head = "云岭在线\n时政\n您正在浏览的是旧版网站，内容不再更新。\n当前位置：首页 > 要闻\n"
+    result = clean(f"{head}云岭县老街焕然一新\n2023-05-12\n{BODY}")
+    assert result.metadata["title"] == "云岭县老街焕然一新"
+    assert result.text == BODY.replace("\n\n", "\n")
