@@ -259,7 +259,7 @@ class Search:
             self._finish(tag.end(), state.score, *tail)
         else:
             # 貢獻。 and the line end went with its half; of 活?yóng)?600餘次, once 活動1600餘次, the figure did; of
-            # ??梢?在 the comma of 。可見,在, where a page is written with half-width marks
+            # 說好??梢?方法 the comma of 。可見, where a page is written with half-width marks
             self._swallowed(at, state, "\n", "\n", 0.0)
             for mark in _HALF_MARKS:
                 self._swallowed(at, state, mark, mark, _MARK)

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 import civlib as cv
 from civlib.reading.character_model import character_model, normalise
 from civlib.reading.damage import SURE, damage_changes, restorations
+from civlib.reading.damage_page import Page
+from civlib.reading.damage_search import Search
 from civlib.reading.gbk import bytes_of, inventory, pair_table
 from civlib.reading.notes import note_changes
 from derivations.damage_survey import SIZES, pages
@@ -57,10 +59,16 @@ def test_what_is_not_clear_is_left_and_flagged() -> None:
 
 def test_a_mark_across_two_characters_is_any_that_pages_have() -> None:
     """。基于 holds ；, 。可見 holds ？; the comma behind 可見, of half width, went with its second half."""
-    page = NOTES + "經(jīng)營(yíng)狀態(tài)進(jìn)行綜合評(píng)估?;谶@種實(shí)際,提出對(duì)策。"
-    assert [page[c.start : c.end] + "→" + c.after for c in damage_changes(page)][-1] == "?;谶@→。基于這"
-    readings = [reading.text for _, reading in restorations(NOTES + "發(fā)現(xiàn)的[4]??梢?在很多學(xué)者看來(lái)")]
-    assert readings[0] in ("。可見,", "。可以,")
+    page = NOTES + "清潔工人每天四點上街?;哆@樣的付出,街面才幹淨。"
+    assert [page[c.start : c.end] + "→" + c.after for c in damage_changes(page)][-1] == "?;哆@→。基於這"
+    found = [Search(page, start, "都說好").readings() for page, start in [_page("居民都說好??梢?方法用對了。")]]
+    assert "。可見," in [reading.text for reading in found[0][:6]]
+
+
+def _page(text: str) -> tuple[Page, int]:
+    """A page for the search with one damaged stretch, and where that begins."""
+    shown = NOTES + text
+    return Page(shown, {"創": "chuàng"}, frozenset(), True, character_model()), shown.index("?")
 
 
 def test_lost_blanks_are_blanks_again() -> None:
