@@ -59,6 +59,7 @@ _SALUTATION = re.compile(
     "[^，。；：！？]{0,16}(?:市民|居民|朋友|同志|领导|同学|家长|代表|委员|业主|住户|单位)[^，。；：！？]{0,4}："
 )
 _FULL_STOP = re.compile("。[”’）]*$")
+_TIMED = re.compile(r"\d{1,2}[-/月]\d{1,2}|\d{1,2}:\d{2}|\d ?(?:分钟|小时|天|个?月)前")  # 03-05 06:40, 2小时前
 # What stands beside the headlines of a list: 昨天 22:10, 38评论
 _BESIDE_HEADLINE = frozenset({"date-line", "counter"})
 _OFFICE = re.compile(
@@ -128,28 +129,31 @@ def _judge(lines: list[Line], rules: FurnitureRules, changes: list[Change], said
     """Try the rules on every line; inside a list of headlines everything goes until body text resumes."""
     judged: list[Judged] = []
     known: dict[str, list[Found]] = {}
-    in_list, above, long = False, True, _BODY_AGAIN
+    in_list, above, long, head = False, True, _BODY_AGAIN, 0
     for line in lines:
         if line.text not in known:
             known[line.text] = furniture_of(line.text, rules)
         if in_list and above and any(found.rule.name in _ENDS_EMPTY_LIST for found in known[line.text]):
             in_list = False
+        if in_list and long == _BODY_AGAIN and _timed(judged, head):
+            long = _BODY_AT_LAST
         if in_list and not _resumes(line.text, above, long):
             judged.append(Judged(line, "headlines", False))
             changes.append(Change(line.start, line.end, "", "furniture/headlines"))
             if above and len(judged) <= _TOP_REACH and any(found.rule.name in _SAYS_WHEN for found in known[line.text]):
                 _restore_title(judged, changes)
             continue
+        if in_list and not above and long == _BODY_AT_LAST:
+            _restore_heading(judged, changes)
         in_list = False
         whole = None
         for found in known[line.text]:
-            start, end = line.start + found.start, line.start + found.end
-            changes.append(Change(start, end, "", f"furniture/{found.rule.name}"))
-            for field, value in found.metadata.items():
-                said.setdefault(field, value)
+            step = f"furniture/{found.rule.name}"
+            changes.append(Change(line.start + found.start, line.start + found.end, "", step))
+            said |= found.metadata | said
             if found.rule.scope in ("line", "list"):
                 whole = found.rule.name
-                in_list = found.rule.scope == "list"
+                in_list, head = found.rule.scope == "list", len(judged)
                 long = _BODY_AFTER_COMMENTS if whole == "comments" else _BODY_AGAIN
         body = whole is None and is_body(line.text)
         above = above and not (body and is_text(line.text))
@@ -171,6 +175,19 @@ def _restore_title(judged: list[Judged], changes: list[Change]) -> None:
             changes[:] = [change for change in changes if change.start != line.start]
             judged[-1] = Judged(judged[-1].line, "date-line", False)
             return
+
+
+def _timed(judged: list[Judged], head: int) -> bool:
+    """Whether the first two headlines of a list each have their time beside them."""
+    return len(judged) == head + 3 and all(_TIMED.search(entry.line.text) for entry in judged[-2:])
+
+
+def _restore_heading(judged: list[Judged], changes: list[Change]) -> None:
+    """Take the heading of the text that resumes out of a list: a line without a time below those that have one."""
+    line = judged[-1].line
+    if _TIMED.search(judged[-2].line.text) and not _TIMED.search(line.text) and is_heading(line.text):
+        judged[-1] = Judged(line, None, False)
+        changes.pop()
 
 
 def _resumes(text: str, above: bool, long: int) -> bool:

@@ -41,6 +41,15 @@ def test_a_list_of_headlines_ends_where_text_resumes() -> None:
     assert clean(page).text.endswith("停车不再难，居民点赞。\n居民都说好。")
 
 
+@pytest.mark.parametrize(("second", "stays"), [("03-04 21:18", True), ("", False)])
+def test_the_heading_below_a_list_with_times_stays(second: str, stays: bool) -> None:
+    rest = "经过三个月的努力，滨江区的主次干道全部完成改造，新增车位1200个，停车不再难，居民点赞。"
+    listed = f"外地游客点赞夜市 03-05 06:40 滨江网\n三座公园开门迎客 {second}".strip()
+    text = clean(f"{BODY}\n热门推荐\n{listed}\n街巷治理“不断档”\n{rest}").text
+    assert "夜市" not in text and "公园" not in text and text.endswith(rest)
+    assert ("不断档" in text) is stays
+
+
 def test_headings_at_the_end_stay_without_other_furniture() -> None:
     assert clean(f"{BODY}\n创城永远在路上").text.endswith("创城永远在路上")
 
