@@ -102,3 +102,7 @@ def test_the_page_on_data_gives_the_same_figures_as_the_script() -> None:
         f"at least {script().LEAST[1]}, pairs at least {script().LEAST[2]}, and threes at least {script().LEAST[3]}",
     ):  # fmt: skip
         assert said in text.replace("\n", " "), said
+
+
+def test_a_line_of_the_newspaper_loses_tags_and_brackets() -> None:
+    assert script().plain_line("[中共中央/nt  办公厅/n]nt  １２月/t  发表/v") == "中共中央办公厅12月发表"
