@@ -130,6 +130,8 @@ def find_quantities(
         dimension = _dimension(units, amount.unit, amount.value)
         change = changes.get(amount.start)
         item = _item(text, amount, change, dimension, rules, units, found)
+        if item and item[0] < amount.end and item[1] > amount.start:
+            item = None  # of 1成“0%” the quoted name is the number itself
         found.append(
             Quantity(
                 amount.start,
